@@ -1,0 +1,228 @@
+/**
+ * The journal of a trial: one JSON object a line, append-only. Everything that is reported derives from it.
+ * `at` is the wall clock of the engine's host in milliseconds since 1970, with fractions, at the moment of writing.
+ * Instants of other clocks (the Docker daemon's, the generator's) say so; the `clock` record ties them together.
+ */
+import { z } from 'zod'
+import { trafficRecords } from './traffic-records.ts'
+
+/** Raised when a record changes its meaning; a reader refuses journals of a later version. */
+export const journalVersion = 1
+
+export const trialPhases = [
+  'preflight',
+  'up',
+  'warmUp',
+  'baseline',
+  'faults',
+  'recovery',
+  'census',
+  'down',
+] as const
+export type TrialPhase = (typeof trialPhases)[number]
+
+/** What the theory says which sessions a fault signs out; evaluated by `reports/prediction.ts`. */
+export const predictions = ['nobody', 'homeOnVictim', 'everybody', 'unpredicted'] as const
+export type Prediction = (typeof predictions)[number]
+
+export const targetDescription = z.object({
+  name: z.string(),
+  title: z.string(),
+  sessions: z.string(),
+  balancer: z.string(),
+  affinity: z.string(),
+  services: z.array(z.string()),
+  predicts: z.record(z.string(), z.enum(predictions)),
+})
+export type TargetDescription = z.infer<typeof targetDescription>
+
+export const faultDescription = z.object({
+  /** f1, f2 … in the order of the scenario. */
+  id: z.string(),
+  kind: z.string(),
+  /** As people read it: `kill one web server`. */
+  title: z.string(),
+  /** Milliseconds from the start of the load. */
+  atMs: z.number(),
+  options: z.record(z.string(), z.unknown()),
+})
+export type FaultDescription = z.infer<typeof faultDescription>
+
+export const tolerance = z.object({ atMost: z.number().optional(), atLeast: z.number().optional() })
+
+export const scenarioDescription = z.object({
+  name: z.string(),
+  title: z.string(),
+  question: z.string(),
+  servers: z.int().positive(),
+  users: z.int().positive(),
+  ratePerSecond: z.number(),
+  warmUpMs: z.number(),
+  durationMs: z.number(),
+  timeoutMs: z.number(),
+  lateMs: z.number(),
+  connections: z.string(),
+  operations: z.object({ read: z.number(), write: z.number(), logout: z.number() }),
+  method: z.array(faultDescription),
+  primaryMetric: z.string(),
+  hypothesis: z.record(z.string(), tolerance),
+})
+export type ScenarioDescription = z.infer<typeof scenarioDescription>
+
+const trial = z.object({
+  type: z.literal('trial'),
+  version: z.literal(journalVersion),
+  outlast: z.string(),
+  experiment: z.string(),
+  /** `b1-stateless-redis-kill-server`, unique in the experiment. */
+  trial: z.string(),
+  block: z.int().positive(),
+  /** 1 for the first trial of its block. */
+  position: z.int().positive(),
+  blocks: z.int().positive(),
+  /** The experiment's seed, and the seed of this block's traffic. */
+  seed: z.number(),
+  trafficSeed: z.number(),
+  baseline: z.string(),
+  target: targetDescription,
+  scenario: scenarioDescription,
+  command: z.string(),
+})
+
+const phase = z.object({ type: z.literal('phase'), phase: z.enum(trialPhases) })
+
+/** What this trial ran on. */
+const environment = z.object({
+  type: z.literal('environment'),
+  cpus: z.number(),
+  memoryBytes: z.number(),
+  kernel: z.string(),
+  docker: z.string(),
+  compose: z.string(),
+  cgroup: z.string(),
+  /** Containers that were running on this daemon beside ours: they share its CPU. */
+  otherContainers: z.number(),
+})
+
+/** The daemon's clock minus the engine's, by the answer with the shortest round trip. */
+const clock = z.object({ type: z.literal('clock'), daemonOffsetMs: z.number(), uncertaintyMs: z.number() })
+
+const stack = z.object({
+  type: z.literal('stack'),
+  project: z.string(),
+  subnet: z.string(),
+  services: z.array(
+    z.object({
+      service: z.string(),
+      container: z.string(),
+      image: z.string(),
+      imageId: z.string(),
+      address: z.string(),
+    }),
+  ),
+  /** `haproxy` → `3.2.26`. */
+  versions: z.record(z.string(), z.string()),
+  /** The balancer's failure policy, as declared: `timeout connect` → `300ms`. */
+  policy: z.record(z.string(), z.string()),
+})
+
+export const faultSteps = [
+  'planned',
+  'requested',
+  'acknowledged',
+  'observed',
+  'detected',
+  'undoRequested',
+  'undone',
+] as const
+
+/** One instant in the life of a fault. `unixMs` is an instant of `clock`, not corrected. */
+const faultStep = z.object({
+  type: z.literal('fault'),
+  fault: z.string(),
+  kind: z.string(),
+  victim: z.string(),
+  step: z.enum(faultSteps),
+  unixMs: z.number(),
+  clock: z.enum(['engine', 'daemon']),
+  detail: z.string().optional(),
+})
+
+/** How to take a fault back; written before the fault is applied. */
+const undo = z.object({
+  type: z.literal('undo'),
+  fault: z.string(),
+  victim: z.string(),
+  inverse: z.string().nullable(),
+})
+
+const verdict = z.object({
+  type: z.literal('verdict'),
+  fault: z.string(),
+  victim: z.string(),
+  verdict: z.enum(['confirmed', 'mismatch', 'inconclusive']),
+  reason: z.string(),
+})
+
+/** The balancer's own view, once a second. Counters grow over the trial. */
+const balancer = z.object({
+  type: z.literal('balancer'),
+  servers: z.array(
+    z.object({
+      server: z.string(),
+      status: z.string(),
+      connections: z.number(),
+      requests: z.number(),
+      retries: z.number(),
+      redispatches: z.number(),
+    }),
+  ),
+})
+
+/** CPU seconds used so far and memory now, by service or server, once a second. */
+const usage = z.object({
+  type: z.literal('usage'),
+  services: z.array(z.object({ service: z.string(), cpuSeconds: z.number(), memoryBytes: z.number() })),
+  /** Share of all cores that were busy since the last record, whoever used them. */
+  hostBusy: z.number().nullable(),
+})
+
+/** Something a reader must know before any number: shown above the results. */
+const warning = z.object({ type: z.literal('warning'), code: z.string(), message: z.string() })
+
+const end = z.object({
+  type: z.literal('end'),
+  status: z.enum(['complete', 'interrupted', 'failed', 'skipped']),
+  /** What went wrong and whose fault it was, where it did not complete. */
+  reason: z.string().optional(),
+})
+
+const base = z.object({ at: z.number() })
+export const journalRecord = z.discriminatedUnion('type', [
+  trial.extend(base.shape),
+  phase.extend(base.shape),
+  environment.extend(base.shape),
+  clock.extend(base.shape),
+  stack.extend(base.shape),
+  faultStep.extend(base.shape),
+  undo.extend(base.shape),
+  verdict.extend(base.shape),
+  balancer.extend(base.shape),
+  usage.extend(base.shape),
+  warning.extend(base.shape),
+  end.extend(base.shape),
+  trafficRecords[0].extend(base.shape),
+  trafficRecords[1].extend(base.shape),
+  trafficRecords[2].extend(base.shape),
+  trafficRecords[3].extend(base.shape),
+  trafficRecords[4].extend(base.shape),
+  trafficRecords[5].extend(base.shape),
+  trafficRecords[6].extend(base.shape),
+])
+/** A line of a journal. */
+export type JournalRecord = z.infer<typeof journalRecord>
+export type RecordOf<Type extends JournalRecord['type']> = Extract<JournalRecord, { type: Type }>
+
+type WithoutAt<R> = R extends unknown ? Omit<R, 'at'> : never
+/** A record about to be written: the journal adds `at`. */
+export type NewRecord = WithoutAt<JournalRecord>
