@@ -1,0 +1,1 @@
+/** @typedef {(what: string, why: string) => void} Say */
