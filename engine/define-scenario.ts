@@ -1,0 +1,71 @@
+import type { Duration } from './duration.ts'
+import type { PlannedFault } from './faults/fault.ts'
+
+/** A limit that must hold, from either side. */
+export interface Tolerance {
+  atMost?: number
+  atLeast?: number
+}
+
+/** What a scenario can be judged by; MEASURES in docs/measures.md says how each is counted. */
+export const metrics = {
+  sessionsLost: 'sessions that must exist and are absent at the census',
+  usersSignedOut: 'sessions that were missed at least once while they had to exist',
+  leaked: 'sessions that were shown someone else’s state',
+  resurrected: 'sessions that were alive after their logout',
+  ackedWritesMissing: 'answers in which an acknowledged write was absent',
+  wrong: 'answers with a success status and a state that the ledger does not allow',
+  availability: 'share of operations that were right within the limit, from the first fault on',
+  deficit: 'operations below the baseline, from the first fault on',
+  backMs: 'time from the fault until the share of right operations is back in the band of the baseline',
+} as const
+export type Metric = keyof typeof metrics
+
+/** Traffic, a schedule of faults and a hypothesis: one file in `scenarios/`, whose name is the scenario's name. */
+export interface Scenario {
+  /** As a heading: `Kill one web server`. */
+  title: string
+  /** What it answers: `Do users stay logged in when a server dies?` */
+  question: string
+  /** Web servers at the start; 3 unless told otherwise. */
+  servers?: number
+  traffic: {
+    /** Each has at most one session at a time. */
+    users: number
+    /** Operations per second, on schedule whether or not earlier ones have returned. */
+    rate: number
+    /** Shares of what a user with a session does; 0.6 read, 0.38 write, 0.02 logout unless told otherwise. */
+    operations?: { read: number; write: number; logout: number }
+    /** A request without a complete answer after this long has timed out; 3 s. */
+    timeout?: Duration
+    /** A right answer later than this is late: not available, though not wrong; 500 ms. */
+    late?: Duration
+    /** One pool for all users, a connection each, or a new one for every request. */
+    connections?: 'shared' | 'session' | 'request'
+  }
+  /** All users log in and servers get warm; not counted. */
+  warmUp: Duration
+  /** From the first login to the last arrival, warm-up included. `--duration` stretches every time in proportion. */
+  duration: Duration
+  /** What breaks, and when: `at('30s', kill('web'))`. Times count from the start of the load. */
+  method: readonly TimedFault[]
+  /** The one measure on which targets are compared with a test. */
+  primaryMetric: Metric
+  /** What must hold; used as pass or fail with `--check`. */
+  hypothesis: Partial<Record<Metric, Tolerance>>
+}
+
+export interface TimedFault {
+  at: Duration
+  fault: PlannedFault
+}
+
+/** Puts a fault on the time line, counted from the start of the load. */
+export function at(time: Duration, fault: PlannedFault): TimedFault {
+  return { at: time, fault }
+}
+
+/** Checks the shape at compile time; the file of a scenario exports the result as its default. */
+export function defineScenario(scenario: Scenario): Scenario {
+  return scenario
+}

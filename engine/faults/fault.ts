@@ -1,0 +1,62 @@
+import type { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Cluster, Service } from '../cluster.ts'
+
+/** A fault as a scenario names it: data only, so that it can be printed, checked and journaled. */
+export interface PlannedFault {
+  kind: string
+  options: Record<string, unknown>
+}
+
+export interface FaultContext {
+  cluster: Cluster
+  clock: Clock
+  signal: AbortSignal
+}
+
+/** What the proof of a fault found. */
+export interface Evidence {
+  verdict: 'confirmed' | 'mismatch' | 'inconclusive'
+  reason: string
+  /** The daemon's own instant, where it reported one. */
+  observedUnixMs?: number
+  /** When the balancer noticed, on the daemon's clock, where it did. */
+  detectedUnixMs?: number
+}
+
+/**
+ * One way to break a stack: one file in `engine/faults/`, whose name is the fault's kind. It says only what is its
+ * own; `inject.ts` does what is common to all: the schedule, the journal, the timeline, the verdict, the undo.
+ */
+export interface FaultDefinition<Options> {
+  kind: string
+  /** A sentence for `outlast list faults`. */
+  summary: string
+  options: z.ZodType<Options>
+  /** `kill one web server`. */
+  title(options: Options): string
+  /** Why this cluster can't have this fault; undefined where it can. */
+  unavailable?(cluster: Cluster): string | undefined
+  /** Who it strikes, out of what is running; a fault that makes its own victim (add) picks nobody. */
+  candidates(cluster: Cluster, options: Options): readonly Service[]
+  /** Does it; resolves when the API has acknowledged, with the name of the victim where that is new. */
+  apply(victim: Service | undefined, options: Options, context: FaultContext): Promise<Service>
+  /** Independent proof that it happened. */
+  prove(victim: Service, options: Options, context: FaultContext): Promise<Evidence>
+  /** Takes it back; absent for what can't be taken back. */
+  undo?(victim: Service, options: Options, context: FaultContext): Promise<void>
+}
+
+/** A fault that can be named in a scenario, `kill('web')`, and that the engine can inject. */
+export type Fault<Options, Arguments extends unknown[]> = ((...args: Arguments) => PlannedFault) & {
+  definition: FaultDefinition<Options>
+}
+
+/** Ties a definition to the way a scenario writes it. */
+export function defineFault<Options extends Record<string, unknown>, Arguments extends unknown[]>(
+  definition: FaultDefinition<Options>,
+  write: (...args: Arguments) => Options,
+): Fault<Options, Arguments> {
+  const planned = (...args: Arguments): PlannedFault => ({ kind: definition.kind, options: write(...args) })
+  return Object.assign(planned, { definition })
+}
