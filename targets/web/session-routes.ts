@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { digest } from './items.ts'
+import { clearedCookie, itemIn, ownerIn, sessionCookie, tokenIn } from './requests.ts'
+import type { Session, SessionStore } from './session-store.ts'
+
+interface SessionRoutesOptions {
+  readonly store: SessionStore
+  readonly sessionBytes: number
+}
+
+/** The session contract: login, write, read, logout, and the items themselves for whoever doubts the digest. */
+export function sessionRoutes(server: FastifyInstance, { store, sessionBytes }: SessionRoutesOptions): void {
+  server.post('/session', async (request, reply) => {
+    const owner = ownerIn(request.body)
+    const token = await store.create({ owner, padding: padding(sessionBytes) })
+    reply.code(201)
+    return answer(reply, { owner, items: [], token }, summary)
+  })
+
+  server.post('/session/items', async (request, reply) => {
+    const item = itemIn(request.body)
+    const token = tokenIn(request.headers.cookie)
+    return answer(reply, token && (await store.add(token, item)), summary)
+  })
+
+  server.get('/session', async (request, reply) => {
+    const token = tokenIn(request.headers.cookie)
+    return answer(reply, token && (await store.read(token)), summary)
+  })
+
+  server.get('/session/items', async (request, reply) => {
+    const token = tokenIn(request.headers.cookie)
+    return answer(reply, token && (await store.read(token)), ({ owner, items }) => ({ owner, items }))
+  })
+
+  server.delete('/session', async (request, reply) => {
+    const token = tokenIn(request.headers.cookie)
+    const ended = token !== undefined && (await store.remove(token))
+    reply.header('set-cookie', clearedCookie)
+    return ended ? reply.code(204).send() : noSession(reply)
+  })
+}
+
+/** A view of the session, with a cookie where its token is new; or 404. */
+function answer(
+  reply: FastifyReply,
+  session: Session | '' | undefined,
+  view: (session: Session) => object,
+): object {
+  if (!session) return noSession(reply)
+  if (session.token !== undefined) reply.header('set-cookie', sessionCookie(session.token))
+  return view(session)
+}
+
+const noSession = (reply: FastifyReply): FastifyReply => reply.code(404).send({ error: 'no such session' })
+
+const summary = ({ owner, items }: Session) => ({ owner, count: items.length, digest: digest(owner, items) })
+
+/** Different for each session, so that nothing on the way can keep all of them as one. */
+function padding(bytes: number): string {
+  const random = randomBytes(Math.ceil((bytes * 3) / 4))
+  return random.toString('base64url').slice(0, bytes)
+}

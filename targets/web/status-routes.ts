@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify'
+import type { Replays } from './replays.ts'
+import type { SessionStore } from './session-store.ts'
+import { watchStore } from './store-health.ts'
+
+interface StatusRoutesOptions {
+  readonly serverName: string
+  readonly store: SessionStore
+  readonly storeName: string
+  readonly replays: Replays
+}
+
+/** `GET /healthz` for the balancer, `GET /status` for whoever looks after the server. Neither waits for the store. */
+export function statusRoutes(server: FastifyInstance, options: StatusRoutesOptions): void {
+  const { serverName, store, storeName, replays } = options
+  const health = watchStore(() => store.ping())
+  let stopping = false
+  server.addHook('preClose', (done) => {
+    stopping = true
+    done()
+  })
+  server.addHook('onClose', () => health[Symbol.dispose]())
+
+  server.get('/healthz', async (_request, reply) => {
+    const reason = stopping ? 'the server is shutting down' : health.trouble
+    if (reason === undefined) return { ready: true }
+    return reply.code(503).send({ ready: false, reason })
+  })
+
+  server.get('/status', async () => ({
+    server: serverName,
+    store: storeName,
+    sessions: store.count?.(),
+    replays: replays.count,
+    uptimeSeconds: Math.floor(process.uptime()),
+    versions: { node: process.versions.node, fastify: server.version },
+  }))
+}
