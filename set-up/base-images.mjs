@@ -1,5 +1,5 @@
-import { attempt, lastLines } from './command.mjs'
 import { bootstrapDebian, bootstrapGo, bootstrapNode } from './bootstrap.mjs'
+import { attempt, lastLines } from './command.mjs'
 import { Problem } from './problem.mjs'
 
 /**
@@ -21,13 +21,13 @@ const onTrixie = {
 /**
  * The base images: present, pulled, or else made here from Debian's packages.
  *
- * @param {import('./steps.mjs').Say} say
+ * @param {import('./progress.mjs').Progress} progress
  * @param {import('./machine.mjs').Machine} machine
  */
-export async function baseImages(say, machine) {
+export async function baseImages(progress, machine) {
   const missing = await notPresent([...Object.keys(debians), ...Object.keys(onTrixie)])
   if (missing.length === 0) return
-  say('Base images', `pulling ${missing.join(', ')}: our images are built from them`)
+  progress.start(`Base images: pulling ${missing.join(', ')}: our images are built from them`)
   const pulls = await Promise.all(missing.map(pull))
   const failed = pulls.filter((pull) => !pull.ok)
   const first = failed[0]
@@ -40,7 +40,9 @@ export async function baseImages(say, machine) {
     )
   }
   const names = failed.map(({ image }) => image)
-  say('Base images', `making ${names.join(', ')} with debootstrap, because pulling failed: ${first.error}`)
+  progress.start(
+    `Base images: making ${names.join(', ')} with debootstrap, because pulling failed: ${first.error}`,
+  )
   for (const recipes of [debians, onTrixie]) {
     const here = Object.entries(recipes).filter(([image]) => names.includes(image))
     await Promise.all(here.map(([image, make]) => make(image, machine)))

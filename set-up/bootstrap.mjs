@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { attempt, run, withScratchFolder } from './command.mjs'
 import { installPackages } from './machine.mjs'
@@ -55,12 +55,18 @@ async function adaptDebian(root) {
     await copyFile(join(localAuthorities, name), join(root, localAuthorities, name))
   }
   await run('chroot', [root, 'update-ca-certificates'])
-  await run('chroot', [root, 'sh', '-c', 'apt-get clean; rm -rf /var/lib/apt/lists/* /usr/share/doc/* /usr/share/man/*'])
+  await run('chroot', [
+    root,
+    'sh',
+    '-c',
+    'apt-get clean; rm -rf /var/lib/apt/lists/* /usr/share/doc/* /usr/share/man/*',
+  ])
 }
 
 /** @param {string} root @param {string} image */
 async function importImage(root, image) {
-  const script = 'set -o pipefail; tar -C "$0" -c . | docker import --change "LABEL $1" --change "CMD [\\"bash\\"]" -'
+  const script =
+    'set -o pipefail; tar -C "$0" -c . | docker import --change "LABEL $1" --change "CMD [\\"bash\\"]" -'
   const id = await run('bash', ['-c', script, root, label])
   await run('docker', ['tag', id.trim(), image])
 }

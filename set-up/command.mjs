@@ -11,6 +11,7 @@ import { Problem } from './problem.mjs'
  * @property {string} [input] written to standard input
  * @property {number} [timeoutMs] killed after this long
  * @property {number} [silenceMs] killed when it has printed nothing at first for this long
+ * @property {boolean} [leaveToFinish] goes on when set-up is interrupted, as it would leave something half-done
  *
  * @typedef {object} Outcome
  * @property {boolean} ok whether it ended with exit code 0
@@ -32,14 +33,19 @@ const scratchFolders = new Set()
  * @param {Options} [options]
  * @returns {Promise<Outcome>}
  */
-export function attempt(command, args, { cwd, env, input, timeoutMs, silenceMs } = {}) {
+export function attempt(
+  command,
+  args,
+  { cwd, env, input, timeoutMs, silenceMs, leaveToFinish = false } = {},
+) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...process.env, ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      // In a session of its own Ctrl-C does not reach it.
+      detached: leaveToFinish,
     })
-    running.add(child)
+    if (!leaveToFinish) running.add(child)
     let stdout = ''
     let stderr = ''
     let why = ''
@@ -122,8 +128,8 @@ export async function withScratchFolder(parent, use) {
   }
 }
 
-/** Ends what still runs and removes its scratch folders: for an interrupted set-up. */
+/** Ends what still runs and removes the scratch folders: for an interrupted set-up. */
 export function abandon() {
-  for (const child of running) child.kill('SIGTERM')
-  for (const folder of scratchFolders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  for (const child of running) child.kill('SIGKILL')
+  for (const folder of scratchFolders) rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 }

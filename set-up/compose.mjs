@@ -7,16 +7,21 @@ import { Problem } from './problem.mjs'
 /**
  * `docker compose`, version 2 or later: found, or Debian 13's put beside the user's other Docker plugins.
  *
- * @param {import('./steps.mjs').Say} say
+ * @param {import('./progress.mjs').Progress} progress
  * @param {import('./machine.mjs').Machine} machine
  */
-export async function compose(say, machine) {
+export async function compose(progress, machine) {
   const { ok, stdout } = await attempt('docker', ['compose', 'version', '--short'])
   if (ok && isVersion2OrLater(stdout)) return
   if (machine.platform !== 'linux') {
-    throw new Problem('`docker compose` (version 2 or later) is missing.', 'Update Docker Desktop: it brings it.')
+    throw new Problem(
+      '`docker compose` (version 2 or later) is missing.',
+      'Update Docker Desktop: it brings it.',
+    )
   }
-  say('Compose', "taking Debian 13's `docker compose`, because this Docker has none of version 2 or later")
+  progress.start(
+    "Compose: taking Debian 13's `docker compose`, because this Docker has none of version 2 or later",
+  )
   await installPlugin()
 }
 

@@ -10,21 +10,21 @@ const daemonLog = '/var/log/outlast-dockerd.log'
 /**
  * A Docker server that answers: found, started, or installed and started.
  *
- * @param {import('./steps.mjs').Say} say
+ * @param {import('./progress.mjs').Progress} progress
  * @param {import('./machine.mjs').Machine} machine
  */
-export async function dockerEngine(say, machine) {
+export async function dockerEngine(progress, machine) {
   const found = await askServer()
   if (found.version) return
   const problem = whyNoServer(found.error, machine)
   if (problem) throw problem
 
   if (!(await attempt('dockerd', ['--version'])).ok) {
-    say('Docker', 'installing docker.io, because no Docker server answers')
+    progress.start('Docker: installing docker.io, because no Docker server answers')
     await installPackages(machine, ['docker.io'], 'Docker is not installed: no Docker server answers.')
     if ((await askServer()).version) return
   }
-  say('Docker', 'starting its server, because none answers; it is left running')
+  progress.start('Docker: starting its server, because none answers; it is left running')
   await startDaemon(machine)
 }
 
@@ -78,7 +78,9 @@ async function startDaemon(machine) {
     throw new Problem(
       'Docker is installed, but its server does not run.',
       `Run this, then the same command again:\n  ${
-        hasServiceManager ? 'sudo systemctl start docker' : 'sudo sh -c "setsid nohup dockerd >/dev/null 2>&1 &"'
+        hasServiceManager
+          ? 'sudo systemctl start docker'
+          : 'sudo sh -c "setsid nohup dockerd >/dev/null 2>&1 &"'
       }`,
     )
   }

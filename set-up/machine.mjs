@@ -37,9 +37,14 @@ export function describeMachine({
  */
 export async function installPackages(machine, packages, what) {
   if (!machine.mayInstall) throw new Problem(what, howToInstall(machine, packages))
-  const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  await run('apt-get', ['update', '--quiet'], { env })
-  await run('apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', ...packages], { env })
+  /** @param {readonly string[]} args */
+  const aptGet = (args) =>
+    run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '--quiet', ...args], {
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+      leaveToFinish: true,
+    })
+  await aptGet(['update'])
+  await aptGet(['install', '--yes', '--no-install-recommends', ...packages])
 }
 
 /**

@@ -1,1 +1,0 @@
-/** @typedef {(what: string, why: string) => void} Say */
