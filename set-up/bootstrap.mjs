@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { attempt, run, withScratchFolder } from './command.mjs'
+import { findGo } from './go.mjs'
 import { installPackages } from './machine.mjs'
 
 // Base images made on this machine, for where no image registry answers. An image gets its name only
@@ -11,6 +12,8 @@ import { installPackages } from './machine.mjs'
 const label = 'outlast.bootstrapped=true'
 const localAuthorities = '/usr/local/share/ca-certificates'
 const npmVersion = '11.21.2'
+const installDebiansGo =
+  'apt-get update && apt-get install --yes golang-go gcc libc6-dev && rm -rf /var/lib/apt/lists/*'
 
 /**
  * A minimal Debian, imported as an image.
@@ -99,35 +102,20 @@ export async function bootstrapNode({ image, base }) {
  * @param {{image: string, base: string}} what
  */
 export async function bootstrapGo({ image, base }) {
-  const { stdout } = await attempt('go', ['env', 'GOVERSION', 'GOROOT'])
-  const [version = '', goRoot = ''] = stdout.split('\n')
-  const machines = isGoAtLeast(version, [1, 26])
+  const goRoot = await findGo()
   await commitImage({
     image,
     base,
-    copies: machines ? [[`${goRoot}/.`, '/usr/local/go']] : [],
-    command: machines
-      ? 'mkdir -p /go/src /go/bin && chmod -R 1777 /go && go version'
-      : 'apt-get update && apt-get install --yes golang-go gcc libc6-dev && mkdir -p /go && chmod -R 1777 /go && go version',
+    copies: goRoot ? [[`${goRoot}/.`, '/usr/local/go']] : [],
+    command: `mkdir -m 1777 /go && ${goRoot ? '/usr/local/go/bin/go version' : installDebiansGo}`,
     changes: [
       'ENV PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       'ENV GOPATH=/go',
-      `ENV GOTOOLCHAIN=${machines ? 'local' : 'auto'}`,
+      `ENV GOTOOLCHAIN=${goRoot ? 'local' : 'auto'}`,
       'WORKDIR /go',
       'CMD ["bash"]',
     ],
   })
-}
-
-/**
- * @param {string} version as Go prints it: `go1.26.8`
- * @param {readonly [number, number]} least
- */
-export function isGoAtLeast(version, [leastMajor, leastMinor]) {
-  const match = /^go(\d+)\.(\d+)/.exec(version)
-  if (!match) return false
-  const major = Number(match[1])
-  return major > leastMajor || (major === leastMajor && Number(match[2]) >= leastMinor)
 }
 
 /**
@@ -138,10 +126,10 @@ export function isGoAtLeast(version, [leastMajor, leastMinor]) {
  */
 async function commitImage({ image, base, copies, command, changes }) {
   const settings = [`LABEL ${label}`, ...changes].flatMap((change) => ['--change', change])
-  // `create` and `cp` know no PATH but the base's.
-  const path = 'PATH=/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-  const create = ['create', '--label', 'outlast.set-up', '--env', path, base, 'sh', '-e', '-c', command]
-  const container = (await run('docker', create)).trim()
+  // The name tells what an interrupted set-up left; a label would be inherited by the image.
+  const container = `outlast-set-up-${image.replace(/[:/]/g, '-')}`
+  await attempt('docker', ['rm', '--force', container])
+  await run('docker', ['create', '--name', container, base, 'sh', '-e', '-c', command])
   try {
     for (const [from, to] of copies) await run('docker', ['cp', from, `${container}:${to}`])
     await run('docker', ['start', '--attach', container])
