@@ -1,9 +1,10 @@
-import type { Socket } from 'node:net'
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
+import { answerError, answerGarbage } from './error-answers.ts'
+import { stopGracefully } from './graceful-stop.ts'
 import { countReplays } from './replays.ts'
 import { RequestError } from './requests.ts'
 import { sessionRoutes } from './session-routes.ts'
-import { type SessionStore, StateTooLarge, StoreUnavailable } from './session-store.ts'
+import type { SessionStore } from './session-store.ts'
 import { statusRoutes } from './status-routes.ts'
 
 export interface ServerOptions {
@@ -16,7 +17,7 @@ export interface ServerOptions {
   /** Padding stored with each session. */
   readonly sessionBytes: number
   /** Told of an error that is this server's own fault, a 500. */
-  readonly onError?: (error: unknown) => void
+  readonly onError: (error: unknown) => void
 }
 
 /**
@@ -24,11 +25,11 @@ export interface ServerOptions {
  * requests that it has, answers 503 to health checks meanwhile, and takes no new connection.
  */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { serverName } = options
+  const { serverName, onError } = options
   const replays = countReplays()
 
   const server = fastify({
-    // A request must never meet a connection that is just being closed: longer than the balancers keep one idle.
+    // A request must never meet a connection that is just being closed: longer than balancers keep one idle.
     keepAliveTimeout: 75_000,
     requestTimeout: 10_000,
     bodyLimit: 4096,
@@ -37,7 +38,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     clientErrorHandler: (error, socket) => answerGarbage(serverName, error, socket),
     frameworkErrors: (error, _request, reply) => {
       reply.header('served-by', serverName)
-      answerError(error, reply, options.onError)
+      answerError(error, reply, onError)
     },
   })
 
@@ -46,8 +47,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
     replays.see(request.headers['outlast-operation'])
     done()
   })
-  server.setErrorHandler((error, _request, reply) => answerError(error, reply, options.onError))
+  server.setErrorHandler((error, _request, reply) => answerError(error, reply, onError))
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'no such page' }))
+  acceptJson(server)
+
+  sessionRoutes(server, options)
+  statusRoutes(server, { ...options, replays, stop: stopGracefully(server) })
+  return server
+}
+
+function acceptJson(server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {
@@ -56,40 +65,4 @@ export function createServer(options: ServerOptions): FastifyInstance {
       done(new RequestError(400, 'the body is not JSON'))
     }
   })
-
-  sessionRoutes(server, options)
-  statusRoutes(server, { ...options, replays })
-  return server
-}
-
-/** Only a 503 that says `Outlast-Applied: no` surely did nothing; any other 5xx may have. */
-function answerError(error: unknown, reply: FastifyReply, onError: ServerOptions['onError']): void {
-  if (error instanceof StoreUnavailable) {
-    if (error.applied === 'no') reply.header('outlast-applied', 'no')
-    reply.code(503).send({ error: error.message })
-    return
-  }
-  const status = error instanceof StateTooLarge ? 413 : statusOf(error)
-  if (status >= 500) onError?.(error)
-  reply
-    .code(status)
-    .send({ error: status < 500 && error instanceof Error ? error.message : 'internal error' })
-}
-
-/** Our RequestError and fastify's own errors carry their status; whatever else is thrown is a fault of ours. */
-function statusOf(error: unknown): number {
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  return status >= 400 && status < 600 ? status : 500
-}
-
-/** Answers what is not HTTP at all, or stopped half-way, where no request exists yet. */
-function answerGarbage(serverName: string, error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
-  }
-  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
-  const body = JSON.stringify({ error: status.slice(4).toLowerCase() })
-  const head = `Served-By: ${serverName}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`
-  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\nConnection: close\r\n\r\n${body}`)
 }

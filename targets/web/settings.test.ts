@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { readSettings, SettingsError } from './settings.ts'
+
+const needed = { SESSIONS: 'redis', SERVER_NAME: 'web-2' }
+
+test('what is not set has a default, but for the place of the sessions and the name', () => {
+  expect(readSettings(needed)).toEqual({
+    sessions: 'redis',
+    storeUrl: undefined,
+    storeTimeoutMs: 1000,
+    serverName: 'web-2',
+    port: 8080,
+    sessionBytes: 1024,
+    ttlMs: 1_800_000,
+    graceMs: 5000,
+  })
+})
+
+test('everything can be set', () => {
+  const environment = {
+    ...needed,
+    STORE_URL: 'redis://10.1.2.101:6379',
+    STORE_TIMEOUT_MS: '500',
+    PORT: '0',
+    SESSION_BYTES: '0',
+    SESSION_TTL_SECONDS: '60',
+    GRACE_SECONDS: '1',
+  }
+  expect(readSettings(environment)).toEqual({
+    sessions: 'redis',
+    storeUrl: 'redis://10.1.2.101:6379',
+    storeTimeoutMs: 500,
+    serverName: 'web-2',
+    port: 0,
+    sessionBytes: 0,
+    ttlMs: 60_000,
+    graceMs: 1000,
+  })
+})
+
+test.each([
+  [{ SESSIONS: '' }, 'SESSIONS=: must be the place where sessions live, such as memory or redis'],
+  [{ SESSIONS: '../main' }, 'SESSIONS=../main: must be the place'],
+  [{ SERVER_NAME: 'web 2' }, 'SERVER_NAME=web 2: must be the name of this server, such as web-1'],
+  [{ PORT: '80x' }, 'PORT=80x: must be a whole number from 0 to 65535'],
+  [{ PORT: '65536' }, 'PORT=65536: must be'],
+  [{ SESSION_BYTES: '-1' }, 'SESSION_BYTES=-1: must be'],
+  [{ SESSION_TTL_SECONDS: '0' }, 'SESSION_TTL_SECONDS=0: must be a whole number from 1'],
+  [{ GRACE_SECONDS: '1.5' }, 'GRACE_SECONDS=1.5: must be'],
+  [{ STORE_TIMEOUT_MS: '1e3' }, 'STORE_TIMEOUT_MS=1e3: must be'],
+])('%o is refused', (wrong, message) => {
+  expect(() => readSettings({ ...needed, ...wrong })).toThrow(message)
+})
+
+test('everything that is wrong is said at once', () => {
+  expect(() => readSettings({ PORT: 'x' })).toThrow(SettingsError)
+  expect(() => readSettings({ PORT: 'x' })).toThrow(/SESSIONS=.*\nSERVER_NAME=.*\nPORT=x/)
+})
