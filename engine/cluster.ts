@@ -3,21 +3,27 @@
  * only; `engine/docker/` implements it for Docker.
  */
 export interface Cluster {
-  /** Containers of the stack that are or were running, web servers and stores alike. */
+  /** What is running now, web servers and stores alike. */
   services(): readonly Service[]
   /** Sends SIGKILL. */
   kill(service: string, signal: AbortSignal): Promise<void>
   /** Sends SIGTERM, and SIGKILL after the grace. The balancer is not told. */
   stop(service: string, graceMs: number, signal: AbortSignal): Promise<void>
-  /** Starts one more web server under a name, id and address never used before in this stack. */
+  /** The name that the next added server will have; never one that was used before in this stack. */
+  nextServer(): string
+  /** Starts one more web server, under `nextServer()` and an address never used before. */
   addServer(signal: AbortSignal): Promise<Service>
-  /** Removes the container of a server that the balancer no longer knows. */
+  /** Removes the container of a server, however it is. */
   removeServer(service: string, signal: AbortSignal): Promise<void>
   readonly balancer: Balancer
-  /** What the daemon reports, as it happens. Listeners are called in order; the result takes the listener away. */
-  onEvent(listener: (event: ClusterEvent) => void): () => void
-  /** Resolves with the first event, past or future, that matches; undefined when none came within the limit. */
-  waitForEvent(
+  /** Begins to record what the daemon and the balancer report. */
+  watch(): EventWatch
+}
+
+/** Events from the moment it was made. */
+export interface EventWatch extends Disposable {
+  /** The first event that matches, past or future; undefined when none came within the limit. */
+  find(
     matches: (event: ClusterEvent) => boolean,
     limitMs: number,
     signal: AbortSignal,

@@ -24,7 +24,13 @@ export type ExperimentEvent =
   | { type: 'verdict'; title: string; victim: string; verdict: string; reason: string }
   | { type: 'census'; sessions: number; read: number }
   | { type: 'warning'; message: string }
-  | { type: 'trialEnd'; trial: PlannedTrial; status: TrialStatus; reason: string | undefined; journal: string }
+  | {
+      type: 'trialEnd'
+      trial: PlannedTrial
+      status: TrialStatus
+      reason: string | undefined
+      journal: string
+    }
   | { type: 'experimentEnd'; folder: string }
 
 export type Emit = (event: ExperimentEvent) => void

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Clock } from '../clock.ts'
-import type { Cluster, Service } from '../cluster.ts'
+import type { Cluster, EventWatch } from '../cluster.ts'
 
 /** A fault as a scenario names it: data only, so that it can be printed, checked and journaled. */
 export interface PlannedFault {
@@ -12,6 +12,8 @@ export interface FaultContext {
   cluster: Cluster
   clock: Clock
   signal: AbortSignal
+  /** Sees what the daemon and the balancer report from just before the fault on. */
+  watch: EventWatch
 }
 
 /** What the proof of a fault found. */
@@ -33,18 +35,22 @@ export interface FaultDefinition<Options> {
   /** A sentence for `outlast list faults`. */
   summary: string
   options: z.ZodType<Options>
-  /** `kill one web server`. */
+  /** `kill one of web`. */
   title(options: Options): string
-  /** Why this cluster can't have this fault; undefined where it can. */
-  unavailable?(cluster: Cluster): string | undefined
-  /** Who it strikes, out of what is running; a fault that makes its own victim (add) picks nobody. */
-  candidates(cluster: Cluster, options: Options): readonly Service[]
-  /** Does it; resolves when the API has acknowledged, with the name of the victim where that is new. */
-  apply(victim: Service | undefined, options: Options, context: FaultContext): Promise<Service>
+  /** Why this cluster can't have this fault; absent, or undefined, where it can. */
+  unavailable?(cluster: Cluster, options: Options): string | undefined
+  /** Who it may strike, by name, out of what is running now; one of them is drawn. */
+  candidates(cluster: Cluster, options: Options): readonly string[]
+  /** Does it; resolves when the API has acknowledged. */
+  apply(victim: string, options: Options, context: FaultContext): Promise<void>
   /** Independent proof that it happened. */
-  prove(victim: Service, options: Options, context: FaultContext): Promise<Evidence>
-  /** Takes it back; absent for what can't be taken back. */
-  undo?(victim: Service, options: Options, context: FaultContext): Promise<void>
+  prove(victim: string, options: Options, context: FaultContext): Promise<Evidence>
+  /** How it can be taken back; absent for what can't be. */
+  undo?: {
+    /** In words, for the journal: `unpause web-2`. Written before the fault is applied. */
+    describe(victim: string, options: Options): string
+    apply(victim: string, options: Options, context: FaultContext): Promise<void>
+  }
 }
 
 /** A fault that can be named in a scenario, `kill('web')`, and that the engine can inject. */

@@ -1,27 +1,22 @@
 import { z } from 'zod'
 import { defineFault } from './fault.ts'
-import { proveByEvent, serversOf } from './proof.ts'
-
-const options = z.object({ service: z.string() })
+import { proveByEvent, running } from './proof.ts'
 
 /** SIGKILL to one container of a service: it ends at once, says goodbye to nobody, and does not come back. */
 export const kill = defineFault(
   {
     kind: 'kill',
     summary: 'SIGKILL to one container: it ends at once and does not come back',
-    options,
+    options: z.strictObject({ service: z.string() }),
     title: ({ service }) => `kill one of ${service}`,
-    candidates: (cluster, { service }) => serversOf(cluster, service),
-    async apply(victim, _, { cluster, signal }) {
-      await cluster.kill(victim.name, signal)
-      return victim
-    },
-    prove: (victim, _, context) =>
+    candidates: (cluster, { service }) => running(cluster, service),
+    apply: (victim, _, { cluster, signal }) => cluster.kill(victim, signal),
+    prove: (victim, { service }, context) =>
       proveByEvent(victim, context, {
         action: 'die',
         accept: (event) => event.exitCode === 137,
-        expected: 'ends with exit code 137',
-        detected: 'down',
+        expected: 'ended with exit code 137',
+        ...(service === 'web' ? { detected: 'down' } : {}),
       }),
   },
   (service: string) => ({ service }),

@@ -10,7 +10,10 @@ import { type JournalRecord, journalRecord, journalVersion } from './records.ts'
  * not a record throws an InputError that names file and line.
  */
 export async function* readJournal(file: string): AsyncGenerator<JournalRecord> {
-  const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
+  const lines = createInterface({
+    input: createReadStream(file, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })
   let number = 0
   let torn: number | undefined
   for await (const line of lines) {

@@ -17,7 +17,15 @@ export const outcomes = [
   'unfinished',
 ] as const
 export const operations = ['login', 'write', 'read', 'logout'] as const
-export const anomalies = ['missing', 'stale', 'foreign', 'doubled', 'phantom', 'zombie', 'overstayed'] as const
+export const anomalies = [
+  'missing',
+  'stale',
+  'foreign',
+  'doubled',
+  'phantom',
+  'zombie',
+  'overstayed',
+] as const
 export const fates = [
   'leaked',
   'resurrected',
@@ -79,7 +87,12 @@ export const frame = z.object({
   toMs: z.number(),
   final: z.boolean(),
   cells: z.array(
-    z.object({ second: count, phase: z.enum(phases), operation: z.enum(operations), counts: counts.partial() }),
+    z.object({
+      second: count,
+      phase: z.enum(phases),
+      operation: z.enum(operations),
+      counts: counts.partial(),
+    }),
   ),
   /**
    * Latencies in microseconds, HDR histograms in the V2 compressed base64 format. `response` counts from the

@@ -31,10 +31,13 @@ function inputErrors<T>(file: string, work: () => T): T {
     return work()
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
-    throw new InputError(`Could not write ${file}: ${remedies[code ?? '']?.[0] ?? (cause as Error).message}.`, {
-      hint: remedies[code ?? '']?.[1] ?? 'Choose another folder with --out.',
-      cause,
-    })
+    throw new InputError(
+      `Could not write ${file}: ${remedies[code ?? '']?.[0] ?? (cause as Error).message}.`,
+      {
+        hint: remedies[code ?? '']?.[1] ?? 'Choose another folder with --out.',
+        cause,
+      },
+    )
   }
 }
 

@@ -22,9 +22,8 @@ test.each(['nowhere', 'memory.test', '../server', ''])(
   async (name) => {
     const opened = openSessionStore(name, options)
     await expect(opened).rejects.toThrow(SettingsError)
-    await expect(opened).rejects.toThrow(
-      new RegExp(`^SESSIONS=${RegExp.escape(name)}: no such place, there are .*memory.*redis`),
-    )
+    await expect(opened).rejects.toThrow(`SESSIONS=${name}: no such place, there are `)
+    await expect(opened).rejects.toThrow(/memory.*redis/)
   },
 )
 

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { type Duration, parseDuration } from '../duration.ts'
+import { didYouMean } from './did-you-mean.ts'
+import { show } from './problems.ts'
+
+/**
+ * The pieces of which the schemas of targets and scenarios are made. They are zod's, with messages that end a
+ * sentence which begins with the field's name: what is there, and what to put there instead.
+ */
+function leaf<T>(wanted: string | ((value: unknown) => string), accepts: (value: unknown) => boolean) {
+  return z.custom<T>(accepts, {
+    error: ({ input }) => `${found(input)}; ${typeof wanted === 'string' ? wanted : wanted(input)}`,
+  })
+}
+
+const found = (input: unknown) => (input === undefined ? 'is missing' : `is ${show(input)}`)
+
+export const text = (meaning: string) =>
+  leaf<string>(`give ${meaning} as a text`, (value) => typeof value === 'string' && value.trim() !== '')
+
+export const wholeNumber = (meaning: string) =>
+  leaf<number>(
+    `give ${meaning} as a whole number, 1 or more`,
+    (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+  )
+
+export const positiveNumber = (meaning: string) =>
+  leaf<number>(`give ${meaning} as a number above 0`, (value) => Number.isFinite(value) && Number(value) > 0)
+
+export const share = () =>
+  leaf<number>('give a share from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1)
+
+export const duration = () =>
+  leaf<Duration>('give a length of time such as "500ms", "20s" or "2m"', (value) => {
+    const ms = typeof value === 'string' ? parseDuration(value) : undefined
+    return ms !== undefined && ms > 0
+  })
+
+export const oneOf = <const Name extends string>(names: readonly Name[]) =>
+  leaf<Name>(
+    (value) => `use one of ${names.join(', ')}.${didYouMean(String(value), names)}`,
+    (value) => names.some((name) => name === value),
+  )
+
+/** An object that has these fields and no others. */
+export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const fields = Object.keys(shape)
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys')
+        return `${found(issue.input)}; give an object { ${fields.join(', ')} }`
+      const unknown = issue.keys as string[]
+      return unknown
+        .map(
+          (key) => `has the unknown field "${key}"; it knows ${fields.join(', ')}.${didYouMean(key, fields)}`,
+        )
+        .join('; ')
+    },
+  })
+}
+
+export const listOf = <Item extends z.ZodType>(item: Item, meaning: string) =>
+  z.array(item, { error: ({ input }) => `${found(input)}; give a list of ${meaning}, [] for none` })

@@ -1,0 +1,48 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"syscall"
+
+	"github.com/outlast/outlast/traffic/ledger"
+)
+
+var errBase = errors.New("must be http://host:port, without a path")
+
+// exhausted are the errors of a generator that has run out of sockets, ports, file descriptors or memory.
+var exhausted = []error{
+	syscall.EMFILE, syscall.ENFILE, syscall.EADDRNOTAVAIL, syscall.EADDRINUSE, syscall.ENOBUFS, syscall.ENOMEM,
+}
+
+// notConnected says why there is no connection.
+func notConnected(err error) ledger.Ending {
+	for _, own := range exhausted {
+		if errors.Is(err, own) {
+			return ledger.Unsent
+		}
+	}
+	if timedOut(err) {
+		return ledger.ConnectTimedOut
+	}
+	return ledger.NotConnected
+}
+
+// broken says how a request ended that had been handed to the kernel.
+func (c *Client) broken(err error) ledger.Ending {
+	switch {
+	case c.aborted.Load():
+		return ledger.Cancelled
+	case timedOut(err):
+		return ledger.NoAnswer
+	}
+	return ledger.Broken
+}
+
+func timedOut(err error) bool {
+	var netError net.Error
+	return errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.As(err, &netError) && netError.Timeout()
+}

@@ -1,0 +1,18 @@
+/**
+ * `k6/x/outlast`: users who log in, write, read and log out, and a ledger that knows what each of them must see.
+ * One call drives a whole trial; k6 itself needs one virtual user and one iteration:
+ *
+ *     import { run } from 'k6/x/outlast'
+ *     export const options = { scenarios: { users: { executor: 'shared-iterations', vus: 1, iterations: 1, maxDuration: '24h' } } }
+ *     export default () => run(JSON.parse(open('/plan.json')))
+ */
+declare module 'k6/x/outlast' {
+  import type { TrafficPlan } from './plan.ts'
+
+  /**
+   * Runs the load, the drain and the census, and returns when all is done. Writes one JSON object a line to
+   * standard output (`engine/journal/traffic-records.ts` says which). SIGUSR1 ends the load, then starts the final
+   * census; SIGUSR2 asks for a census as found. Throws on a plan that is not valid, naming the field.
+   */
+  export function run(plan: TrafficPlan): void
+}
