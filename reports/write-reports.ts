@@ -1,0 +1,15 @@
+import { analyse } from './analyse.ts'
+import { findJournals } from './find-journals.ts'
+import { foundFormats } from './found-formats.ts'
+import type { ExperimentResult } from './result.ts'
+
+/**
+ * Everything that is reported of an experiment, from its journals alone: `<folder>/trials/<trial>/journal.ndjson`. Files of
+ * an earlier report are replaced. Throws an InputError when there is no journal, when one is damaged, or when the
+ * folder can't be written.
+ */
+export async function writeReports(folder: string): Promise<ExperimentResult> {
+  const { result, data } = await analyse(folder, await findJournals(folder))
+  for (const write of (await foundFormats()).values()) await write(result, data, folder)
+  return result
+}
