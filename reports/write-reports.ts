@@ -4,7 +4,7 @@ import { foundFormats } from './found-formats.ts'
 import type { ExperimentResult } from './result.ts'
 
 /**
- * Everything that is reported of an experiment, from its journals alone: `<folder>/trials/<trial>/journal.ndjson`. Files of
+ * Everything that is reported of an experiment, from the journals in its folder `trials` alone. Files of
  * an earlier report are replaced. Throws an InputError when there is no journal, when one is damaged, or when the
  * folder can't be written.
  */
