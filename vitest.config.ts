@@ -9,14 +9,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...never, 'tests/**'],
+          exclude: [...never, 'tests/!(parts)/**', 'tests/*.test.ts'],
         },
       },
       {
         test: {
           name: 'docker',
           include: ['tests/**/*.test.ts'],
-          exclude: never,
+          exclude: [...never, 'tests/parts/**'],
           // Files measure, so they must not run beside each other; stacks take their time to start.
           fileParallelism: false,
           testTimeout: 600_000,
