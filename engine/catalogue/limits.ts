@@ -9,13 +9,35 @@ export const sessionTtlMs = 1_800_000
 /** The balancer gives up on a server after this long (`timeout server`), and may ask another one. */
 export const balancerServerTimeoutMs = 2_000
 
-interface Census {
+/** Web servers have the addresses .11 to .100 of the stack's subnet; some are left for those that faults add. */
+export const mostServers = 64
+
+/** Logins are spread over the first part of the warm-up; more than this many times the rate is a storm. */
+export const mostLoginsPerArrival = 4
+
+/** The part of the warm-up in which all users log in; the rest warms the servers with ordinary operations. */
+export const loginShareOfWarmUp = 2 / 3
+
+interface Load {
   users: number
   ratePerSecond: number
   timeoutMs: number
+  durationMs: number
+  operations: { logout: number }
 }
 
-/** When a census gives up on what it could not read: users ÷ rate × 1.5 + 4 time-outs + the longest replay. */
-export function censusDeadlineMs({ users, ratePerSecond, timeoutMs }: Census): number {
-  return Math.round((users / ratePerSecond) * 1_500 + 4 * timeoutMs + balancerServerTimeoutMs)
+/** Sessions that a census has to read at most: one for each user, one more for each logout, one for each loss. */
+export function mostSessions({
+  users,
+  ratePerSecond,
+  durationMs,
+  operations,
+}: Omit<Load, 'timeoutMs'>): number {
+  return Math.ceil(2 * users + (ratePerSecond * durationMs * operations.logout) / 1_000)
+}
+
+/** When a census gives up on what it could not read: sessions ÷ rate × 1.5 + 4 time-outs + the longest replay. */
+export function censusDeadlineMs(load: Load): number {
+  const readingMs = (mostSessions(load) / load.ratePerSecond) * 1_500
+  return Math.round(readingMs + 4 * load.timeoutMs + balancerServerTimeoutMs)
 }

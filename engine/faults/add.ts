@@ -9,6 +9,7 @@ export const add = defineFault(
     summary: 'scale out: one more web server, registered at the balancer and used once it is ready',
     options: z.strictObject({}),
     title: () => 'add a web server',
+    service: () => 'web',
     candidates: (cluster) => [cluster.nextServer()],
     async apply(_victim, _options, { cluster, signal }) {
       await cluster.balancer.add(await cluster.addServer(signal))

@@ -37,6 +37,8 @@ export interface FaultDefinition<Options> {
   options: z.ZodType<Options>
   /** `kill one of web`. */
   title(options: Options): string
+  /** Whom it strikes, as a scenario names it: `web`, `web-2`, `redis`. */
+  service(options: Options): string
   /** Why this cluster can't have this fault; absent, or undefined, where it can. */
   unavailable?(cluster: Cluster, options: Options): string | undefined
   /** Who it may strike, by name, out of what is running now; one of them is drawn. */

@@ -9,6 +9,7 @@ export const kill = defineFault(
     summary: 'SIGKILL to one container: it ends at once and does not come back',
     options: z.strictObject({ service: z.string() }),
     title: ({ service }) => `kill one of ${service}`,
+    service: ({ service }) => service,
     candidates: (cluster, { service }) => running(cluster, service),
     apply: (victim, _, { cluster, signal }) => cluster.kill(victim, signal),
     prove: (victim, { service }, context) =>

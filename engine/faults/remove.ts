@@ -12,6 +12,7 @@ export const remove = defineFault(
     summary: 'scale in without warning: the balancer drops a web server at once, then its container goes',
     options: z.strictObject({}),
     title: () => 'remove a web server',
+    service: () => 'web',
     candidates: (cluster) => running(cluster, 'web'),
     async apply(victim, _, { cluster, signal }) {
       await cluster.balancer.remove(victim)

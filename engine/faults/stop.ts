@@ -8,8 +8,14 @@ export const stop = defineFault(
   {
     kind: 'stop',
     summary: 'SIGTERM to one container, with a grace period; the balancer is not told',
-    options: z.strictObject({ service: z.string(), graceMs: z.number().nonnegative() }),
+    options: z.strictObject({
+      service: z.string(),
+      graceMs: z
+        .number({ error: 'is no length of time; give the grace as "500ms", "10s" or "2m"' })
+        .nonnegative(),
+    }),
     title: ({ service, graceMs }) => `stop one of ${service} (grace ${formatDuration(graceMs)})`,
+    service: ({ service }) => service,
     candidates: (cluster, { service }) => running(cluster, service),
     apply: (victim, { graceMs }, { cluster, signal }) => cluster.stop(victim, graceMs, signal),
     prove: (victim, { service }, context) =>

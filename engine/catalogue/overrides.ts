@@ -1,0 +1,70 @@
+import { type Duration, parseDuration } from '../duration.ts'
+import { InputError } from '../errors.ts'
+
+/** What the command line may change of a scenario. */
+export interface ScenarioOverrides {
+  users?: number
+  /** Operations per second. */
+  rate?: number
+  servers?: number
+  /** Every time of the scenario is stretched in proportion. */
+  durationMs?: number
+}
+
+/**
+ * The scenario as its file has it, with what was changed. Its values may be of any shape, as nobody has checked
+ * them yet: what can't be changed stays as it is. Throws an InputError for a change that makes no sense.
+ */
+export function override(scenario: unknown, changes: ScenarioOverrides): unknown {
+  check(changes)
+  if (!isRecord(scenario)) return scenario
+  const { users, rate, servers } = changes
+  const changed = {
+    ...scenario,
+    ...(servers === undefined ? {} : { servers }),
+    traffic: {
+      ...(isRecord(scenario.traffic) ? scenario.traffic : {}),
+      ...(users === undefined ? {} : { users }),
+      ...(rate === undefined ? {} : { rate }),
+    },
+  }
+  return changes.durationMs === undefined ? changed : stretch(changed, changes.durationMs)
+}
+
+function check({ users, rate, servers, durationMs }: ScenarioOverrides): void {
+  const wrong = (option: string, value: number, wanted: string) => {
+    throw new InputError(`--${option} is ${value}; ${wanted}.`)
+  }
+  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1
+  if (users !== undefined && !isCount(users)) wrong('users', users, 'give a whole number, 1 or more')
+  if (servers !== undefined && !isCount(servers)) wrong('servers', servers, 'give a whole number, 1 or more')
+  if (rate !== undefined && !(Number.isFinite(rate) && rate > 0)) wrong('rate', rate, 'give a number above 0')
+  if (durationMs !== undefined && !(Number.isFinite(durationMs) && durationMs > 0)) {
+    wrong('duration', durationMs, 'give a length of time such as "60s"')
+  }
+}
+
+function stretch(scenario: Record<string, unknown>, durationMs: number): Record<string, unknown> {
+  const ownMs = milliseconds(scenario.duration)
+  if (ownMs === undefined || ownMs === 0) return scenario
+  const stretched = (time: unknown): unknown => {
+    const ms = milliseconds(time)
+    return ms === undefined ? time : (`${Math.round((ms * durationMs) / ownMs)}ms` satisfies Duration)
+  }
+  return {
+    ...scenario,
+    duration: `${durationMs}ms`,
+    warmUp: stretched(scenario.warmUp),
+    method: Array.isArray(scenario.method)
+      ? scenario.method.map((timed) => (isRecord(timed) ? { ...timed, at: stretched(timed.at) } : timed))
+      : scenario.method,
+  }
+}
+
+function milliseconds(time: unknown): number | undefined {
+  return typeof time === 'string' ? parseDuration(time) : undefined
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { filesIn } from './found-files.ts'
+
+const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+
+/** Where things are found by their place: the folder as people see it, and as the system knows it. */
+export const places = {
+  targets: { shown: 'targets', path: folder('targets') },
+  scenarios: { shown: 'scenarios', path: folder('scenarios') },
+  faults: { shown: 'engine/faults', path: folder('engine/faults') },
+  sessions: { shown: 'targets/web/sessions', path: folder('targets/web/sessions') },
+} as const
+
+/** Where sessions can live: the names of the files in `targets/web/sessions/`. */
+export async function sessionStoreNames(): Promise<string[]> {
+  return [...(await filesIn(places.sessions.path)).keys()]
+}
+
+/** Profiles that no target can ask for: they run beside the stack under test. */
+const besideTheStack = ['traffic', 'reaper']
+
+/** What a stack can have beside web servers: the profiles of docker-compose.yml, named like their services. */
+export async function composeServices(): Promise<string[]> {
+  const text = await readFile(folder('docker-compose.yml'), 'utf8')
+  const profiles = [...text.matchAll(/^ {4}profiles: \[([^\]]+)\]/gm)].flatMap(([, names = '']) =>
+    names.split(',').map((name) => name.trim()),
+  )
+  return [...new Set(profiles)].filter((name) => !besideTheStack.includes(name)).sort()
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { type Metric, metrics } from '../define-scenario.ts'
+import { duration, listOf, object, oneOf, positiveNumber, share, text, wholeNumber } from './schema.ts'
+
+const number = () => z.number({ error: 'is not a number; give the limit as a number' })
+const tolerance = object({ atMost: number().optional(), atLeast: number().optional() })
+const metricNames = Object.keys(metrics) as Metric[]
+
+/** How a scenario's file must look; what its values mean together is for `scenario-checks.ts`. */
+export const scenarioSchema = object({
+  title: text('a heading'),
+  question: text('what it answers'),
+  servers: wholeNumber('web servers at the start').optional(),
+  traffic: object({
+    users: wholeNumber('how many users there are'),
+    rate: positiveNumber('operations per second'),
+    operations: object({ read: share(), write: share(), logout: share() }).optional(),
+    timeout: duration().optional(),
+    late: duration().optional(),
+    connections: oneOf(['shared', 'session', 'request']).optional(),
+  }),
+  warmUp: duration(),
+  duration: duration(),
+  method: listOf(
+    object({
+      at: duration(),
+      fault: object({ kind: z.string(), options: z.record(z.string(), z.unknown()) }),
+    }),
+    "faults such as at('30s', kill('web'))",
+  ),
+  primaryMetric: oneOf(metricNames),
+  hypothesis: object(Object.fromEntries(metricNames.map((name) => [name, tolerance.optional()]))),
+})
+export type CheckedScenario = z.infer<typeof scenarioSchema>

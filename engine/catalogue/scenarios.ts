@@ -1,0 +1,112 @@
+import { basename, extname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { parseDuration } from '../duration.ts'
+import { InputError } from '../errors.ts'
+import type { FaultDescription, ScenarioDescription } from '../journal/records.ts'
+import { didYouMean } from './did-you-mean.ts'
+import { type AnyFault, loadFaults } from './faults.ts'
+import { filesIn } from './found-files.ts'
+import { loadDefault } from './load-module.ts'
+import { override, type ScenarioOverrides } from './overrides.ts'
+import { composeServices, places } from './places.ts'
+import { mistakesIn, problemsOf } from './problems.ts'
+import { problemsTogether } from './scenario-checks.ts'
+import { type CheckedScenario, scenarioSchema } from './scenario-schema.ts'
+
+export type { ScenarioOverrides } from './overrides.ts'
+
+interface LoadScenarioOptions {
+  /** What a path is relative to. */
+  cwd: string
+  overrides?: ScenarioOverrides
+  /** Where scenarios with a name are found. */
+  folder?: string
+}
+
+/** Every scenario that comes with Outlast: the files of `scenarios/`. */
+export async function scenarioNames(folder: string = places.scenarios.path): Promise<string[]> {
+  return [...(await filesIn(folder)).keys()]
+}
+
+/**
+ * A scenario by its name, or from a file anywhere. Throws an InputError when there is none, or with every mistake
+ * that it has, so that nothing starts that could not be measured.
+ */
+export async function loadScenario(
+  nameOrFile: string,
+  { cwd, overrides = {}, folder = places.scenarios.path }: LoadScenarioOptions,
+): Promise<ScenarioDescription> {
+  const { name, file, shown } = await locate(nameOrFile, cwd, folder)
+  const written = await loadDefault(file, shown, 'export default defineScenario({ … })')
+  const scenario = override(written, overrides)
+  const [faults, services] = await Promise.all([loadFaults(), composeServices()])
+  const result = scenarioSchema.safeParse(scenario)
+  const problems = [
+    ...(result.success ? [] : problemsOf(result.error)),
+    ...problemsTogether(scenario, { faults, services }),
+  ]
+  if (problems.length > 0 || !result.success) throw mistakesIn(shown, problems)
+  return describe(name, result.data, faults)
+}
+
+async function locate(nameOrFile: string, cwd: string, folder: string) {
+  const isFile = /[/\\]|\.[cm]?[jt]s$/.test(nameOrFile)
+  if (isFile) {
+    const file = isAbsolute(nameOrFile) ? nameOrFile : resolve(cwd, nameOrFile)
+    const name = basename(file, extname(file))
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
+      throw new InputError(`A scenario can't be named "${name}", after its file ${nameOrFile}.`, {
+        hint: 'Name the file with small letters, digits and hyphens, such as slow-login.ts.',
+      })
+    }
+    const near = relative(cwd, file)
+    return { name, file, shown: near.startsWith(`..${sep}..`) ? file : near }
+  }
+  const files = await filesIn(folder)
+  const file = files.get(nameOrFile)
+  if (file === undefined) {
+    throw new InputError(`There is no scenario "${nameOrFile}".${didYouMean(nameOrFile, files.keys())}`, {
+      hint: `Scenarios: ${[...files.keys()].join(', ')}; or the path of a file, such as ./mine.ts.`,
+    })
+  }
+  return { name: nameOrFile, file, shown: `${places.scenarios.shown}/${nameOrFile}.ts` }
+}
+
+function describe(
+  name: string,
+  { traffic, ...scenario }: CheckedScenario,
+  faults: ReadonlyMap<string, AnyFault>,
+): ScenarioDescription {
+  return {
+    name,
+    title: scenario.title,
+    question: scenario.question,
+    servers: scenario.servers ?? 3,
+    users: traffic.users,
+    ratePerSecond: traffic.rate,
+    warmUpMs: milliseconds(scenario.warmUp),
+    durationMs: milliseconds(scenario.duration),
+    timeoutMs: milliseconds(traffic.timeout ?? '3s'),
+    lateMs: milliseconds(traffic.late ?? '500ms'),
+    connections: traffic.connections ?? 'shared',
+    operations: traffic.operations ?? { read: 0.6, write: 0.38, logout: 0.02 },
+    method: scenario.method.map((timed, index) => describeFault(timed, index, faults)),
+    primaryMetric: scenario.primaryMetric,
+    hypothesis: Object.fromEntries(
+      Object.entries(scenario.hypothesis).filter(([, tolerance]) => tolerance !== undefined),
+    ) as ScenarioDescription['hypothesis'],
+  }
+}
+
+function describeFault(
+  { at, fault }: CheckedScenario['method'][number],
+  index: number,
+  faults: ReadonlyMap<string, AnyFault>,
+): FaultDescription {
+  const title = faults.get(fault.kind)?.title(fault.options) ?? fault.kind
+  return { id: `f${index + 1}`, kind: fault.kind, title, atMs: milliseconds(at), options: fault.options }
+}
+
+/** Of a text that the schema has checked. */
+function milliseconds(text: string): number {
+  return parseDuration(text) ?? Number.NaN
+}

@@ -1,0 +1,54 @@
+import { InputError } from '../errors.ts'
+import { predictions, type TargetDescription } from '../journal/records.ts'
+import { didYouMean } from './did-you-mean.ts'
+import { loadFaults } from './faults.ts'
+import { filesIn } from './found-files.ts'
+import { loadDefault } from './load-module.ts'
+import { composeServices, places, sessionStoreNames } from './places.ts'
+import { mistakesIn, problemsOf } from './problems.ts'
+import { listOf, object, oneOf, text } from './schema.ts'
+
+/** Every architecture that can be put under test: the files of `targets/`. */
+export async function targetNames(folder: string = places.targets.path): Promise<string[]> {
+  return [...(await filesIn(folder)).keys()]
+}
+
+/** A target by its name. Throws an InputError when there is none, or with every mistake that its file has. */
+export async function loadTarget(
+  name: string,
+  folder: string = places.targets.path,
+): Promise<TargetDescription> {
+  const files = await filesIn(folder)
+  const file = files.get(name)
+  if (file === undefined) {
+    throw new InputError(`There is no target "${name}".${didYouMean(name, files.keys())}`, {
+      hint: `Targets: ${[...files.keys()].join(', ')}.`,
+    })
+  }
+  const shown = `${places.targets.shown}/${name}.ts`
+  const target = await loadDefault(file, shown, 'export default defineTarget({ … })')
+  const result = (await targetSchema()).safeParse(target)
+  if (!result.success) throw mistakesIn(shown, problemsOf(result.error))
+  return { name, ...result.data }
+}
+
+async function targetSchema() {
+  const [stores, profiles, faults] = await Promise.all([sessionStoreNames(), composeServices(), loadFaults()])
+  const prediction = oneOf(predictions).optional()
+  return object({
+    title: text('one line, as people say it'),
+    sessions: oneOf(stores),
+    balancer: oneOf(['haproxy']),
+    affinity: oneOf(['none', 'cookie']),
+    services: listOf(oneOf(profiles), 'services of docker-compose.yml'),
+    predicts: object(Object.fromEntries([...faults.keys()].map((kind) => [kind, prediction]))).transform(
+      withoutUndefined,
+    ),
+  })
+}
+
+function withoutUndefined<T>(record: Record<string, T | undefined>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(record).filter((entry): entry is [string, T] => entry[1] !== undefined),
+  )
+}
