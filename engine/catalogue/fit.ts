@@ -30,7 +30,7 @@ function misfits(
     const service = faults.get(kind)?.service(options)
     if (service === undefined || has.includes(service) || service.startsWith('web-')) return []
     return [
-      `scenarios/${scenario.name}.ts, method[${index}]: "${title}", but target "${target.name}" has no ${service}; it has ${has.join(', ')}.`,
+      `Scenario "${scenario.name}", method[${index}]: "${title}", but target "${target.name}" has no ${service}; it has ${has.join(', ')}.`,
     ]
   })
 }
