@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const never = ['**/node_modules/**', 'results/**']
+/** They lie in tests/, but need neither Docker nor a browser. */
+const ofTestsButUnit = ['tests/parts/*.test.ts', 'tests/tidy.test.ts']
 
 export default defineConfig({
   test: {
@@ -8,15 +10,15 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['**/*.test.ts'],
-          exclude: [...never, 'tests/!(parts)/**', 'tests/*.test.ts'],
+          include: ['!(tests)/**/*.test.ts', ...ofTestsButUnit],
+          exclude: never,
         },
       },
       {
         test: {
           name: 'docker',
           include: ['tests/**/*.test.ts'],
-          exclude: [...never, 'tests/parts/**'],
+          exclude: [...never, ...ofTestsButUnit],
           // Files measure, so they must not run beside each other; stacks take their time to start.
           fileParallelism: false,
           testTimeout: 600_000,
