@@ -1,0 +1,71 @@
+import type { TrafficPlan } from '../traffic/plan.ts'
+import type { Cluster, Service } from './cluster.ts'
+import type { NewRecord, TargetDescription } from './journal/records.ts'
+import type { TrafficRecord } from './journal/traffic-records.ts'
+
+/** A record that the journal takes as it is, without its `at`. */
+export type NewRecordOf<Type extends NewRecord['type']> = Extract<NewRecord, { type: Type }>
+
+/**
+ * What an experiment runs on: `engine/docker/platform.ts` for Docker, `engine/fake/platform.ts` for tests. While it
+ * is open, everything started through it is removed within seconds when this process dies. Disposing of it ends
+ * that lease.
+ */
+export interface Platform extends AsyncDisposable {
+  /** What a trial runs on. Throws a DockerError when the daemon does not answer. */
+  describe(signal: AbortSignal): Promise<NewRecordOf<'environment'>>
+  /** The daemon's clock against ours. */
+  compareClocks(signal: AbortSignal): Promise<NewRecordOf<'clock'>>
+  /**
+   * Starts a target and waits until the balancer calls every server UP. What it started before it failed or
+   * `signal` was aborted is removed again.
+   */
+  startStack(options: StartStackOptions): Promise<RunningStack>
+}
+
+export interface StartStackOptions {
+  /** `b1-stateless-redis-kill-server`. */
+  trial: string
+  target: TargetDescription
+  /** Web servers at the start. */
+  servers: number
+  sessionTtlMs: number
+  signal: AbortSignal
+}
+
+/**
+ * A target that runs and is ready. Disposing of it removes everything of the trial, the traffic included, checks
+ * that it is gone, and throws a DockerError that names what is not.
+ */
+export interface RunningStack extends AsyncDisposable {
+  readonly project: string
+  readonly subnet: string
+  readonly services: readonly Service[]
+  /** `haproxy` → `3.2.26`. */
+  readonly versions: Readonly<Record<string, string>>
+  /** The balancer's failure policy, as declared. */
+  readonly policy: Readonly<Record<string, string>>
+  readonly cluster: Cluster
+  /** Where users send, as the generator reaches it. */
+  readonly url: string
+  /** A web server itself, as the generator reaches it; also one that a fault will add. */
+  serverUrl(name: string): string
+  /** Resolves when every server that should run is up in the balancer's view, and the store answers. */
+  untilHealthy(limitMs: number, signal: AbortSignal): Promise<void>
+  /** CPU and memory now, by service. */
+  usage(signal: AbortSignal): Promise<NewRecordOf<'usage'>>
+  startTraffic(plan: TrafficPlan, signal: AbortSignal): Promise<Traffic>
+}
+
+/** The generator at work. Disposing of it ends it at once, without a census. */
+export interface Traffic extends AsyncDisposable {
+  /**
+   * What it writes, in order; may be read once. Ends when the generator has left by itself; throws a TrafficError
+   * with its last words when it failed.
+   */
+  readonly records: AsyncIterable<TrafficRecord>
+  /** Ends the load; when it is drained already, begins the final census. */
+  proceed(): Promise<void>
+  /** Begins a census as found. */
+  censusAsFound(): Promise<void>
+}
