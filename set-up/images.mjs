@@ -57,7 +57,7 @@ function buildProblem(output, why) {
 }
 
 /**
- * The services that build an image; the others name one.
+ * The services that build an image; the others name one, or a variable has put another in the place of ours.
  *
  * @param {readonly string[]} compose
  * @returns {Promise<Array<{service: string, image: string, build: import('./image-inputs.mjs').Build}>>}
@@ -65,7 +65,7 @@ function buildProblem(output, why) {
 async function builtServices(compose) {
   const config = JSON.parse(await run('docker', [...compose, 'config', '--format', 'json']))
   return Object.entries(config.services)
-    .filter(([, { build }]) => build)
+    .filter(([, { build, image }]) => build && image.startsWith('outlast/'))
     .map(([service, { image, build }]) => ({ service, image, build }))
 }
 

@@ -9,11 +9,19 @@ export interface AContainer extends AsyncDisposable {
   readonly port: number
 }
 
-/** Starts a container from an image that set-up has built. Disposing of it removes it, whatever its state. */
-export async function aContainer(image: string, containerPort: number): Promise<AContainer> {
+/**
+ * Starts a container from an image that set-up has built, with another command than the image's where one is given.
+ * Disposing of it removes it, whatever its state.
+ */
+export async function aContainer(
+  image: string,
+  containerPort: number,
+  command?: readonly string[],
+): Promise<AContainer> {
   const port = await aFreePort()
   const container = await new Docker().createContainer({
     Image: image,
+    ...(command && { Cmd: [...command] }),
     // `outlast clean` finds it by this label if the test is killed.
     Labels: { 'outlast.experiment': `test-${process.pid}-${port}` },
     ExposedPorts: { [`${containerPort}/tcp`]: {} },

@@ -106,7 +106,6 @@ function variables(
     OUTLAST_SESSIONS: options.target.sessions,
     OUTLAST_AFFINITY: options.target.affinity,
     OUTLAST_SESSION_TTL_SECONDS: String(options.sessionTtlSeconds),
-    OUTLAST_STORE_URL: `redis://${subnet}.101:6379`,
   }
 }
 

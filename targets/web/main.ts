@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     serverName,
     store,
     storeName: sessions,
-    sessionBytes: settings.sessionBytes,
+    sessionBytes: settings.sessionBytes ?? store.paddingBytes ?? 1024,
     onError,
   })
 

@@ -34,6 +34,8 @@ export interface SessionStore extends AsyncDisposable {
   ping(): Promise<void>
   /** How many sessions there are, where the store can tell at no cost; may count some that have just expired. */
   count?(): number
+  /** Padding of a session where the settings don't say, in bytes, if the store can't hold the usual kilobyte. */
+  readonly paddingBytes?: number
 }
 
 /** What a store is opened with; each uses what it needs. */

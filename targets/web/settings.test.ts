@@ -10,7 +10,7 @@ test('what is not set has a default, but for the place of the sessions and the n
     storeTimeoutMs: 1000,
     serverName: 'web-2',
     port: 8080,
-    sessionBytes: 1024,
+    sessionBytes: undefined,
     ttlMs: 1_800_000,
     graceMs: 5000,
   })
@@ -36,6 +36,18 @@ test('everything can be set', () => {
     ttlMs: 60_000,
     graceMs: 1000,
   })
+})
+
+test.each([
+  [
+    'redis://own:6379',
+    { SESSIONS: 'redis', STORE_URL: 'redis://own:6379', STORE_URL_REDIS: 'redis://redis:6379' },
+  ],
+  ['redis://redis:6379', { SESSIONS: 'redis', STORE_URL: '', STORE_URL_REDIS: 'redis://redis:6379' }],
+  ['redis://near:6379', { SESSIONS: 'cached-redis', STORE_URL_CACHED_REDIS: 'redis://near:6379' }],
+  [undefined, { SESSIONS: 'memory', STORE_URL_REDIS: 'redis://redis:6379' }],
+])('the store is at %o with %o', (storeUrl, environment) => {
+  expect(readSettings({ ...needed, ...environment }).storeUrl).toBe(storeUrl)
 })
 
 test.each([

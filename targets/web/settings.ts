@@ -2,6 +2,7 @@
 export interface Settings {
   /** Where sessions live: a file of sessions/, without its extension. */
   readonly sessions: string
+  /** `STORE_URL`, or else what is set for that place of sessions: `STORE_URL_REDIS`, `STORE_URL_CACHED_REDIS` … */
   readonly storeUrl: string | undefined
   /** The longest that an operation waits for the store; shorter than the balancer's time-out for the server. */
   readonly storeTimeoutMs: number
@@ -9,8 +10,8 @@ export interface Settings {
   readonly serverName: string
   /** 0 takes any free port. */
   readonly port: number
-  /** Padding stored with each session, so that it weighs what a real one does. */
-  readonly sessionBytes: number
+  /** Padding stored with each session, so that it weighs what a real one does; undefined leaves it to the store. */
+  readonly sessionBytes: number | undefined
   readonly ttlMs: number
   /** The longest that stopping takes. */
   readonly graceMs: number
@@ -45,16 +46,19 @@ export function readSettings(environment: Environment): Settings {
     return number
   }
 
+  const sessions = text('SESSIONS', /^[a-z0-9-]+$/, 'the place where sessions live, such as memory or redis')
   const settings: Settings = {
-    sessions: text('SESSIONS', /^[a-z0-9-]+$/, 'the place where sessions live, such as memory or redis'),
-    storeUrl: environment.STORE_URL || undefined,
+    sessions,
+    storeUrl: environment.STORE_URL || environment[storeUrlOf(sessions)] || undefined,
     storeTimeoutMs: integer('STORE_TIMEOUT_MS', 1000, 10, 60_000),
     serverName: text('SERVER_NAME', /^[\w.-]{1,64}$/, 'the name of this server, such as web-1'),
     port: integer('PORT', 8080, 0, 65_535),
-    sessionBytes: integer('SESSION_BYTES', 1024, 0, 1_048_576),
+    sessionBytes: environment.SESSION_BYTES ? integer('SESSION_BYTES', 0, 0, 1_048_576) : undefined,
     ttlMs: integer('SESSION_TTL_SECONDS', 1800, 1, 31_536_000) * 1000,
     graceMs: integer('GRACE_SECONDS', 5, 1, 3600) * 1000,
   }
   if (problems.length > 0) throw new SettingsError(problems)
   return settings
 }
+
+const storeUrlOf = (sessions: string): string => `STORE_URL_${sessions.toUpperCase().replaceAll('-', '_')}`

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { reconnectDelayMs } from '../reconnect-delay.ts'
 import { newSessionId } from '../session-id.ts'
 import { type Session, type SessionStore, type StoreOptions, StoreUnavailable } from '../session-store.ts'
 import { SettingsError } from '../settings.ts'
@@ -109,7 +110,7 @@ function connect(url: string | undefined, timeoutMs: number): Redis & Scripts {
     socketTimeout: timeoutMs,
     // Below the second after which the kernel repeats a lost SYN: a new attempt finds a Redis that is back sooner.
     connectTimeout: timeoutMs / 2,
-    retryStrategy: (attempt) => Math.min(25 * 2 ** (attempt - 1), 250),
+    retryStrategy: reconnectDelayMs,
   })
   // Whoever asks is told that Redis is away. Without a listener ioredis writes every failed attempt to the console.
   redis.on('error', () => {})

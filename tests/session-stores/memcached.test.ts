@@ -1,0 +1,160 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
+import { type SessionStore, StateTooLarge } from '../../targets/web/session-store.ts'
+import { open } from '../../targets/web/sessions/memcached.ts'
+import { aConnectionToCut } from '../a-connection-to-cut.ts'
+import { type AContainer, aContainer } from '../a-container.ts'
+import { answers, eventually } from './eventually.ts'
+import { describeStoreAway } from './store-away.conformance.ts'
+
+let nodes: AContainer[]
+
+beforeAll(async () => {
+  nodes = await Promise.all([1, 2, 3].map(() => aContainer('outlast/memcached', 11211)))
+})
+
+afterAll(() => Promise.all(nodes.map((node) => node[Symbol.asyncDispose]())))
+
+function aStore({
+  ports = nodes.map(({ port }) => port),
+  timeoutMs = 5000,
+  ttlMs = 60_000,
+} = {}): SessionStore {
+  const url = `memcached://${ports.map((port) => `127.0.0.1:${port}`).join()}`
+  return open({ url, ttlMs, timeoutMs, now: () => performance.now() })
+}
+
+/** What a node answers to a command, up to the line that ends it. */
+async function tell(port: number, command: string, end: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8')
+  socket.write(`${command}\r\n`)
+  let text = ''
+  while (!text.endsWith(`${end}\r\n`)) text += await once(socket, 'data')
+  socket.destroy()
+  return text
+}
+
+/** Each key of a node, and when it expires, in seconds since 1970. */
+async function keysOn(port: number): Promise<[key: string, expiresAt: number][]> {
+  const dump = await tell(port, 'lru_crawler metadump all', 'END')
+  return [...dump.matchAll(/^key=(\S+) exp=(\d+)/gm)].map(([, key = '', exp]) => [
+    decodeURIComponent(key),
+    Number(exp),
+  ])
+}
+
+const login = { owner: 'user-1', padding: '' }
+
+/** As many sessions as it takes for each node to have some. */
+const someEverywhere = (store: SessionStore): Promise<string[]> =>
+  Promise.all(Array.from({ length: 60 }, () => store.create(login)))
+
+/** A store is ready when any node answers: this waits for all of them. */
+const allAnswer = (store: SessionStore) => eventually(() => someEverywhere(store))
+
+describeSessionStore('memcached', async (ttlMs) => {
+  await Promise.all(nodes.map(({ port }) => tell(port, 'flush_all', 'OK')))
+  const store = aStore({ ttlMs })
+  await allAnswer(store)
+  return {
+    store,
+    // Memcached has no clock to move: each key is made to expire sooner; in the past, at once.
+    elapse: async (ms) => {
+      for (const { port } of nodes) {
+        const nowSeconds = Date.now() / 1000
+        for (const [key, expiresAt] of await keysOn(port)) {
+          const leftSeconds = Math.round(expiresAt - nowSeconds - ms / 1000)
+          await tell(port, `touch ${key} ${leftSeconds > 0 ? leftSeconds : -1}`, 'TOUCHED')
+        }
+      }
+    },
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  }
+})
+
+describeStoreAway('memcached', {
+  containers: () => nodes,
+  open: (timeoutMs) => aStore({ timeoutMs }),
+  keeps: 'nothing',
+})
+
+test('one node of three away: its sessions are 503 and never 404, the others go on; back, only its own are gone', async () => {
+  await using store = aStore({ timeoutMs: 300 })
+  const tokens = await allAnswer(store)
+  /** What became of each session: there, gone, or surely not asked about. */
+  const fates = async () => {
+    const reads = await Promise.allSettled(tokens.map((token) => store.read(token)))
+    return reads.map((read) => {
+      if (read.status === 'fulfilled') return read.value ? 'there' : 'gone'
+      return read.reason.applied === 'no' ? 'refused' : 'in doubt'
+    })
+  }
+  const [victim] = nodes
+  await victim?.container.kill()
+  let away: string[] = []
+  try {
+    await eventually(async () => {
+      away = await fates()
+      expect(new Set(away)).toEqual(new Set(['there', 'refused']))
+    })
+    await expect(store.ping()).resolves.toBeUndefined()
+  } finally {
+    await victim?.container.start()
+  }
+  const back = away.map((fate) => (fate === 'refused' ? 'gone' : fate))
+  await eventually(async () => expect(await fates()).toEqual(back))
+})
+
+describe('memcached full', () => {
+  test('evicts: old sessions are gone, without an error, and new ones find room', async () => {
+    await using small = await aContainer('outlast/memcached', 11211, [
+      'memcached',
+      '--listen=0.0.0.0',
+      '--memory-limit=4',
+    ])
+    await using store = aStore({ ports: [small.port] })
+    await answers(store)
+    const padding = 'x'.repeat(100_000)
+    const tokens: string[] = []
+    for (let i = 0; i < 100; i += 1) tokens.push(await store.create({ owner: `user-${i}`, padding }))
+    const [first = ''] = tokens
+    expect(await store.read(first)).toBeUndefined()
+    expect(await store.add(first, 1)).toBeUndefined()
+    expect(await store.read(tokens.at(-1) ?? '')).toMatchObject({ owner: 'user-99' })
+  })
+
+  test('a session of more than 1 MB is refused, and what it had stays', async () => {
+    await using store = aStore()
+    await allAnswer(store)
+    await expect(store.create({ owner: 'user-1', padding: 'x'.repeat(2 ** 20) })).rejects.toThrow(
+      StateTooLarge,
+    )
+
+    const token = await store.create({ owner: 'user-1', padding: 'x'.repeat(2 ** 20 - 200) })
+    const items = Array.from({ length: 100 }, (_, i) => i + 1)
+    const written = await Promise.allSettled(items.map((item) => store.add(token, item)))
+    const [refused] = written.filter(({ status }) => status === 'rejected')
+    expect(refused).toMatchObject({ reason: expect.any(StateTooLarge) })
+    const acknowledged = items.filter((_, i) => written[i]?.status === 'fulfilled')
+    expect((await store.read(token))?.items).toEqual(acknowledged)
+  })
+})
+
+test('a write on a connection that dies is in doubt at once, and is not sent again', async () => {
+  await using way = await aConnectionToCut(nodes[0]?.port ?? 0)
+  // Longer than the test may take: what ends the write is the connection, not the time-out.
+  await using store = aStore({ ports: [way.port], timeoutMs: 3_600_000 })
+  await answers(store)
+  const token = await store.create(login)
+
+  const swallowed = way.swallow()
+  const written = store.add(token, 1)
+  await swallowed
+  way.cut()
+  await expect(written).rejects.toMatchObject({ name: 'StoreUnavailable', applied: 'unknown' })
+
+  await answers(store)
+  expect(await store.read(token)).toMatchObject({ items: [] })
+})
