@@ -30,15 +30,6 @@ func (c *Call) answer() ledger.Answer {
 // Body is the body of the last answer, until the next Do.
 func (c *Call) Body() []byte { return c.response.Body() }
 
-// Cookies is the Cookie header that a session sends after the last answer, given the one that it sent before.
-func (c *Call) Cookies(before string) string {
-	after := before
-	for _, line := range c.response.Header.Cookies() {
-		after = Merge(after, line)
-	}
-	return after
-}
-
 // ParseContent reads the body of an answer to a read or a write: `{owner, count, digest}`, the digest in decimal
 // digits, as a JSON number cannot hold it. More fields may be there.
 func ParseContent(body []byte) (ledger.Content, bool) {
