@@ -1,0 +1,74 @@
+import type { ExperimentEvent } from '../../engine/events.ts'
+import type { TrialPhase } from '../../engine/journal/records.ts'
+import type { ExperimentPlan, PlannedTrial } from '../../engine/plan.ts'
+import { expectedTrialMs } from '../expected-time.ts'
+
+export type SecondEvent = Extract<ExperimentEvent, { type: 'second' }>
+
+/** Where an experiment is, as far as its events tell. Instants are of the clock that `follow` is given. */
+export interface Progress {
+  plan: ExperimentPlan | undefined
+  trial: { planned: PlannedTrial; number: number; of: number; startedMs: number } | undefined
+  phase: TrialPhase | undefined
+  second: SecondEvent | undefined
+  census: { read: number; sessions: number } | undefined
+  /** Of the trials that ended: what they were expected to take together, and what they took. */
+  ended: { expectedMs: number; tookMs: number }
+}
+
+export const notBegun: Progress = {
+  plan: undefined,
+  trial: undefined,
+  phase: undefined,
+  second: undefined,
+  census: undefined,
+  ended: { expectedMs: 0, tookMs: 0 },
+}
+
+/** The progress after one more event. */
+export function follow(before: Progress, event: ExperimentEvent, nowMs: number): Progress {
+  switch (event.type) {
+    case 'experiment':
+      return { ...before, plan: event.plan }
+    case 'trial': {
+      const { trial: planned, number, of } = event
+      return {
+        ...notBegun,
+        plan: before.plan,
+        ended: before.ended,
+        trial: { planned, number, of, startedMs: nowMs },
+      }
+    }
+    case 'phase':
+      return { ...before, phase: event.phase }
+    case 'second':
+      return { ...before, second: event }
+    case 'census':
+      return { ...before, census: { read: event.read, sessions: event.sessions } }
+    case 'trialEnd':
+      return { ...before, trial: undefined, ended: withEnded(before, nowMs) }
+    case 'fault':
+    case 'verdict':
+    case 'warning':
+    case 'experimentEnd':
+      return before
+  }
+}
+
+function withEnded({ trial, ended }: Progress, nowMs: number): Progress['ended'] {
+  if (!trial) return ended
+  return {
+    expectedMs: ended.expectedMs + expectedTrialMs(trial.planned.scenario),
+    tookMs: ended.tookMs + (nowMs - trial.startedMs),
+  }
+}
+
+/** How much longer the experiment takes, at the pace of the trials so far; undefined before it has begun. */
+export function timeLeftMs({ plan, trial, ended }: Progress, nowMs: number): number | undefined {
+  if (!plan || (!trial && ended.expectedMs === 0)) return undefined
+  const pace = ended.expectedMs === 0 ? 1 : ended.tookMs / ended.expectedMs
+  const allMs = plan.trials.reduce((sum, { scenario }) => sum + expectedTrialMs(scenario), 0)
+  const runningMs = trial ? nowMs - trial.startedMs : 0
+  const currentMs = trial ? expectedTrialMs(trial.planned.scenario) * pace : 0
+  return Math.max(0, (allMs - ended.expectedMs) * pace - Math.min(runningMs, currentMs))
+}

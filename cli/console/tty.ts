@@ -1,0 +1,96 @@
+import { stripVTControlCharacters } from 'node:util'
+import { formatDuration } from '../../engine/duration.ts'
+import type { ExperimentEvent } from '../../engine/events.ts'
+import type { Console } from './console.ts'
+import type { ConsoleParts } from './plain.ts'
+import { follow, notBegun, type Progress, timeLeftMs } from './progress.ts'
+import { ending, load, nextFault, phaseNames, position, summary, trialName } from './words.ts'
+
+/**
+ * A live view: what has happened scrolls up, and the last lines, redrawn at every event, say where the running
+ * trial is. Nothing runs between events.
+ */
+export function createTty({ output, paint, nowMs }: ConsoleParts): Console {
+  let progress: Progress = notBegun
+  let drawn = 0
+
+  const erase = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`)
+  const redraw = (happened: readonly string[]) => {
+    const live = liveLines(progress, nowMs()).map((line) => cut(line, output.columns ?? 80))
+    const text = [...happened, ...live].map((line) => `${line}\n`).join('')
+    output.write(`${erase()}${text}`)
+    drawn = live.length
+  }
+
+  const liveLines = (now: Progress, atMs: number): string[] => {
+    if (!now.trial) return []
+    const { planned, number, of, startedMs } = now.trial
+    const phase = now.phase === undefined ? '' : phaseNames[now.phase]
+    const took = formatDuration(wholeSeconds(atMs - startedMs))
+    return [
+      `${paint('cyan', '●')} ${number}/${of} ${paint('bold', trialName(planned))}  ${phase}, ${took}`,
+      ...detail(now),
+      paint('dim', `  ${bar(number - 1, of)} ${left(now, atMs)}`),
+    ]
+  }
+
+  const detail = ({ phase, second, census }: Progress): string[] => {
+    if (phase === 'census') return census ? [`  ${census.read} of ${census.sessions} sessions read`] : []
+    if (!second || phase === 'down') return []
+    const lines = [`  ${position(second)}, ${load(second.ok + second.notOk, second.notOk, second)}`]
+    const next = nextFault(second)
+    return next === undefined ? lines : [...lines, `  ${next}`]
+  }
+
+  const happened = (event: ExperimentEvent, before: Progress): string[] => {
+    switch (event.type) {
+      case 'experiment':
+        return [summary(event.plan), paint('dim', `results: ${event.folder}`)]
+      case 'verdict': {
+        const mark = event.verdict === 'confirmed' ? paint('green', '✔') : paint('yellow', '!')
+        return [`  ${mark} ${event.title}: ${event.victim} ${event.verdict}, ${event.reason}`]
+      }
+      case 'warning':
+        return [paint('yellow', `  ! ${event.message}`)]
+      case 'trialEnd': {
+        const mark = event.status === 'complete' ? paint('green', '✔') : paint('red', '✖')
+        const took = before.trial ? formatDuration(wholeSeconds(nowMs() - before.trial.startedMs)) : ''
+        const number = before.trial ? `${before.trial.number}/${before.trial.of} ` : ''
+        return [`${mark} ${number}${trialName(event.trial)}  ${ending(event)}, ${took}`]
+      }
+      default:
+        return []
+    }
+  }
+
+  return {
+    show(event) {
+      const before = progress
+      progress = follow(progress, event, nowMs())
+      redraw(happened(event, before))
+    },
+    say: (line) => redraw([line]),
+    [Symbol.dispose]() {
+      output.write(erase())
+      drawn = 0
+    },
+  }
+}
+
+const wholeSeconds = (ms: number) => Math.round(ms / 1_000) * 1_000
+
+function bar(done: number, of: number): string {
+  const full = Math.round((done / of) * 20)
+  return `${'━'.repeat(full)}${'─'.repeat(20 - full)} ${done} of ${of} trials done`
+}
+
+function left(progress: Progress, atMs: number): string {
+  const leftMs = timeLeftMs(progress, atMs)
+  return leftMs === undefined ? '' : `, about ${formatDuration(wholeSeconds(leftMs))} left`
+}
+
+/** A line that would wrap could not be erased by counting lines; cutting one off drops its colours, too. */
+function cut(line: string, columns: number): string {
+  const text = stripVTControlCharacters(line)
+  return text.length < columns ? line : `${text.slice(0, columns - 2)}…`
+}

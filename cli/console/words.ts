@@ -1,0 +1,62 @@
+import { formatDuration } from '../../engine/duration.ts'
+import type { ExperimentEvent } from '../../engine/events.ts'
+import type { TrialPhase } from '../../engine/journal/records.ts'
+import type { ExperimentPlan, PlannedTrial } from '../../engine/plan.ts'
+import { expectedMs } from '../expected-time.ts'
+import type { SecondEvent } from './progress.ts'
+
+export const phaseNames: Readonly<Record<TrialPhase, string>> = {
+  preflight: 'preflight',
+  up: 'starting the stack',
+  warmUp: 'warm-up',
+  baseline: 'baseline',
+  faults: 'faults',
+  recovery: 'recovery',
+  census: 'census',
+  down: 'removing the stack',
+}
+
+/** `1 trial`, `8 trials`. */
+export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
+
+/** `8 trials: 2 targets × 2 scenarios × 2 blocks, about 4.1 min, seed 42`. */
+export function summary(plan: ExperimentPlan): string {
+  const factors = [
+    count(plan.targets.length, 'target'),
+    count(plan.scenarios.length, 'scenario'),
+    count(plan.blocks, 'block'),
+  ]
+  const time = formatDuration(expectedMs(plan))
+  return `${count(plan.trials.length, 'trial')}: ${factors.join(' × ')}, about ${time}, seed ${plan.seed}`
+}
+
+/** `stateful-sticky, kill-server, block 1`. */
+export const trialName = ({ target, scenario, block }: PlannedTrial) =>
+  `${target.name}, ${scenario.name}, block ${block}`
+
+/** `14 s of 20 s`. */
+export const position = ({ atMs, durationMs }: SecondEvent) =>
+  `${Math.round(atMs / 1_000)} s of ${formatDuration(durationMs)}`
+
+/** `298 ops/s, 0 not ok, 600 live sessions, 0 signed out`. */
+export function load(rate: number, notOk: number, second: SecondEvent): string {
+  const sessions = count(second.liveSessions, 'live session')
+  return `${rate} ops/s, ${notOk} not ok, ${sessions}, ${second.signedOut} signed out`
+}
+
+/** `next: kill one of web in 6 s`, or nothing. */
+export function nextFault({ nextFault: next }: SecondEvent): string | undefined {
+  return next && `next: ${next.title} in ${Math.max(0, Math.round(next.inMs / 1_000))} s`
+}
+
+const statuses = {
+  complete: 'complete',
+  interrupted: 'interrupted; what was measured is kept',
+  failed: 'failed',
+  skipped: 'skipped',
+} as const
+
+/** `complete`, `failed: k6 exited with 107`. */
+export function ending({ status, reason }: Extract<ExperimentEvent, { type: 'trialEnd' }>): string {
+  return reason === undefined ? statuses[status] : `${statuses[status]}: ${reason}`
+}

@@ -1,0 +1,43 @@
+import type { AnyFault } from '../engine/catalogue/faults.ts'
+import type { ScenarioOverrides } from '../engine/catalogue/scenarios.ts'
+import type { ScenarioDescription, TargetDescription } from '../engine/journal/records.ts'
+import type { ExperimentPlan } from '../engine/plan.ts'
+import type { ExperimentOutcome, RunOptions } from '../engine/run.ts'
+import type { ExperimentResult } from '../reports/result.ts'
+
+/** What the command asks of the engine and the reports; tests bring doors that lead nowhere. */
+export interface Doors {
+  targetNames(): Promise<string[]>
+  loadTarget(name: string): Promise<TargetDescription>
+  scenarioNames(): Promise<string[]>
+  loadScenario(
+    nameOrFile: string,
+    options: { cwd: string; overrides: ScenarioOverrides },
+  ): Promise<ScenarioDescription>
+  checkFit(pairs: { targets: TargetDescription[]; scenarios: ScenarioDescription[] }): Promise<void>
+  loadFaults(): Promise<Map<string, Pick<AnyFault, 'summary'>>>
+  runExperiment(plan: ExperimentPlan, options: RunOptions): Promise<ExperimentOutcome>
+  up(
+    target: TargetDescription,
+    options: { servers: number; port: number; signal: AbortSignal },
+  ): Promise<{ url: string }>
+  down(signal: AbortSignal): Promise<boolean>
+  clean(signal: AbortSignal): Promise<{ removed: string[]; spared: string[] }>
+  writeReports(folder: string): Promise<ExperimentResult>
+}
+
+/** The real ones, each loaded when it is first used: `outlast --help` needs no Docker client. */
+export const doors: Doors = {
+  targetNames: async () => (await import('../engine/catalogue/targets.ts')).targetNames(),
+  loadTarget: async (name) => (await import('../engine/catalogue/targets.ts')).loadTarget(name),
+  scenarioNames: async () => (await import('../engine/catalogue/scenarios.ts')).scenarioNames(),
+  loadScenario: async (nameOrFile, options) =>
+    (await import('../engine/catalogue/scenarios.ts')).loadScenario(nameOrFile, options),
+  checkFit: async (pairs) => (await import('../engine/catalogue/fit.ts')).checkFit(pairs),
+  loadFaults: async () => (await import('../engine/catalogue/faults.ts')).loadFaults(),
+  runExperiment: async (plan, options) => (await import('../engine/run.ts')).runExperiment(plan, options),
+  up: async (target, options) => (await import('../engine/stack.ts')).up(target, options),
+  down: async (signal) => (await import('../engine/stack.ts')).down(signal),
+  clean: async (signal) => (await import('../engine/stack.ts')).clean(signal),
+  writeReports: async (folder) => (await import('../reports/write-reports.ts')).writeReports(folder),
+}

@@ -1,0 +1,23 @@
+import { balancerServerTimeoutMs } from '../engine/catalogue/limits.ts'
+import type { ScenarioDescription } from '../engine/journal/records.ts'
+import type { ExperimentPlan } from '../engine/plan.ts'
+
+/** Starting and removing a stack, on two cores. */
+const stackMs = 8_000
+/** A census asks for what it missed again, a second later. */
+const confirmingMs = 2_000
+
+/** How long a trial of a scenario takes on a machine that is not busy: an estimate, to know how long to wait. */
+export function expectedTrialMs(scenario: ScenarioDescription): number {
+  return stackMs + scenario.durationMs + balancerServerTimeoutMs + censusMs(scenario) + confirmingMs
+}
+
+/** How long all trials take. */
+export function expectedMs({ trials }: Pick<ExperimentPlan, 'trials'>): number {
+  return trials.reduce((sum, { scenario }) => sum + expectedTrialMs(scenario), 0)
+}
+
+/** Every session once: one for each user, and one more for each logout. */
+function censusMs({ users, ratePerSecond, durationMs, operations }: ScenarioDescription): number {
+  return (users / ratePerSecond) * 1_000 + durationMs * operations.logout
+}

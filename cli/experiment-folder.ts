@@ -1,0 +1,105 @@
+import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmdirSync, symlinkSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { InputError } from '../engine/errors.ts'
+import type { ExperimentPlan } from '../engine/plan.ts'
+
+const results = 'results'
+
+export interface ExperimentFolder {
+  path: string
+  /** Takes the folder away again if nothing was put into it. */
+  discardIfEmpty(): void
+  /** Makes `results/latest` point to it; does nothing for a folder of the user's choice. */
+  callLatest(): void
+}
+
+/**
+ * A folder of this experiment's own, made now. Throws an InputError when `out` holds something already, or when it
+ * can't be written.
+ */
+export function createFolder(
+  plan: ExperimentPlan,
+  { out, cwd, nowMs }: { out: string | undefined; cwd: string; nowMs: number },
+): ExperimentFolder {
+  const path =
+    out === undefined ? makeNew(join(cwd, results), nameOf(plan, nowMs)) : makeOrTake(resolve(cwd, out))
+  return {
+    path,
+    discardIfEmpty: () => removeEmpty(path),
+    callLatest: () => {
+      if (out === undefined) pointTo(path)
+    },
+  }
+}
+
+/** `2026-01-31T101500Z-kill-server`; with three scenarios or more, how many there are. */
+export function nameOf({ scenarios }: Pick<ExperimentPlan, 'scenarios'>, nowMs: number): string {
+  const instant = new Date(nowMs).toISOString().replace(/\.\d+/, '').replaceAll(':', '')
+  const names = scenarios.map(({ name }) => name)
+  return `${instant}-${names.length > 2 ? `${names.length}-scenarios` : names.join('-')}`
+}
+
+/** Two experiments may begin in the same second. */
+function makeNew(parent: string, name: string): string {
+  for (let attempt = 1; ; attempt++) {
+    const path = join(parent, attempt === 1 ? name : `${name}-${attempt}`)
+    try {
+      mkdirSync(parent, { recursive: true })
+      mkdirSync(path)
+      return path
+    } catch (cause) {
+      if (codeOf(cause) !== 'EEXIST' || attempt === 100) throw cannotWrite(path, cause)
+    }
+  }
+}
+
+function makeOrTake(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true })
+    accessSync(path, constants.W_OK)
+    if (readdirSync(path).length === 0) return path
+  } catch (cause) {
+    throw cannotWrite(path, cause)
+  }
+  throw new InputError(`The folder ${path} is not empty.`, {
+    hint: 'Outlast never overwrites results: name a new or an empty folder with --out.',
+  })
+}
+
+function removeEmpty(path: string): void {
+  try {
+    rmdirSync(path)
+  } catch (cause) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EBUSY'].includes(codeOf(cause))) throw cannotWrite(path, cause)
+  }
+}
+
+function pointTo(path: string): void {
+  const fresh = join(dirname(path), `.latest-${basename(path)}`)
+  try {
+    symlinkSync(basename(path), fresh)
+    renameSync(fresh, join(dirname(path), 'latest'))
+  } catch (cause) {
+    // Windows lets only some users make links; the report is there without it.
+    if (codeOf(cause) !== 'EPERM') throw cannotWrite(fresh, cause)
+  }
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? ''
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your disk quota is used up',
+  EACCES: 'permission denied',
+  EROFS: 'the file system is read-only',
+  EEXIST: 'a file of that name is there',
+  ENOTDIR: 'a part of the path is a file',
+}
+
+function cannotWrite(path: string, cause: unknown): InputError {
+  const why = reasons[codeOf(cause)] ?? (cause as Error).message
+  return new InputError(`The folder ${path} can't be written: ${why}.`, {
+    hint: 'Choose another folder with --out.',
+    cause,
+  })
+}

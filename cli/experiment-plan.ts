@@ -1,0 +1,91 @@
+import { didYouMean } from '../engine/catalogue/did-you-mean.ts'
+import { InputError } from '../engine/errors.ts'
+import type { ScenarioDescription, TargetDescription } from '../engine/journal/records.ts'
+import { type ExperimentPlan, planExperiment } from '../engine/plan.ts'
+import type { PlanOptions } from './experiment-options.ts'
+import type { World } from './world.ts'
+
+/** Repeats unless told: six can settle one comparison, a whole matrix needs ten (docs/measures.md, section 4). */
+export const blocksOf = { run: 1, compare: 6, all: 10 } as const
+
+/**
+ * The plan that a command line asks for; everything in it is checked, and nothing was started. Throws an InputError
+ * that says what is wrong with which argument.
+ */
+export async function planFrom(
+  names: readonly string[],
+  options: PlanOptions,
+  world: World,
+): Promise<ExperimentPlan> {
+  const targets = await targetsFrom(names, options, world)
+  const scenarios = await scenariosFrom(options, world)
+  await world.doors.checkFit({ targets, scenarios })
+  return planExperiment({
+    targets,
+    scenarios,
+    blocks:
+      options.blocks ?? (options.all ? blocksOf.all : targets.length > 1 ? blocksOf.compare : blocksOf.run),
+    seed: options.seed ?? seedFrom(world.clock.now()),
+    baseline: baselineFrom(targets, options),
+  })
+}
+
+async function targetsFrom(
+  names: readonly string[],
+  options: PlanOptions,
+  { doors }: World,
+): Promise<TargetDescription[]> {
+  const all = await doors.targetNames()
+  const wanted = names.length === 0 && options.all ? all : names
+  if (wanted.length === 0) {
+    throw new InputError('No target is named.', { hint: `Name some of ${all.join(', ')}, or say --all.` })
+  }
+  refuseTwice('target', wanted)
+  const scenarios = await doors.scenarioNames()
+  for (const name of wanted) {
+    if (all.includes(name) || !scenarios.includes(name)) continue
+    throw new InputError(`"${name}" is a scenario, not a target.`, { hint: `Write --scenario ${name}.` })
+  }
+  return Promise.all(wanted.map((name) => doors.loadTarget(name)))
+}
+
+async function scenariosFrom(options: PlanOptions, { doors, cwd }: World): Promise<ScenarioDescription[]> {
+  const all = await doors.scenarioNames()
+  const wanted = options.scenario ?? (options.all ? all : [])
+  if (wanted.length === 0) {
+    throw new InputError('No scenario is named.', {
+      hint: `Name one with --scenario: ${all.join(', ')}, or a file of yours.`,
+    })
+  }
+  const { users, rate, servers, duration } = options
+  const overrides = {
+    ...(users === undefined ? {} : { users }),
+    ...(rate === undefined ? {} : { rate }),
+    ...(servers === undefined ? {} : { servers }),
+    ...(duration === undefined ? {} : { durationMs: duration }),
+  }
+  const scenarios = await Promise.all(wanted.map((each) => doors.loadScenario(each, { cwd, overrides })))
+  refuseTwice(
+    'scenario',
+    scenarios.map(({ name }) => name),
+  )
+  return scenarios
+}
+
+function refuseTwice(what: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice === undefined) return
+  throw new InputError(`The ${what} "${twice}" is named twice.`, { hint: 'Repeat it with --blocks instead.' })
+}
+
+function baselineFrom(targets: readonly TargetDescription[], { baseline }: PlanOptions): string {
+  const names = targets.map(({ name }) => name)
+  if (baseline === undefined) return names[0] ?? ''
+  if (names.includes(baseline)) return baseline
+  throw new InputError(`--baseline is "${baseline}".${didYouMean(baseline, names)}`, {
+    hint: `It must be one of the targets of this experiment: ${names.join(', ')}.`,
+  })
+}
+
+/** Another order and other traffic each time, yet short enough to be typed again. */
+const seedFrom = (nowMs: number) => Math.floor(nowMs / 1_000) % 1_000_000

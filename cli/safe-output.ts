@@ -1,0 +1,28 @@
+import type { Writable } from 'node:stream'
+import type { Output } from './world.ts'
+
+export interface SafeOutput extends Output {
+  /** Resolves when all is written, with the error where some of it could not be. */
+  flushed(): Promise<Error | undefined>
+}
+
+/** A reader that has left (`outlast list | head -1`) is no error; what else goes wrong is kept for `flushed`. */
+export function writeSafely(stream: Writable & { isTTY?: boolean; columns?: number }): SafeOutput {
+  let lost: Error | undefined
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') lost ??= error
+  })
+  return {
+    write: (text) => stream.write(text),
+    get isTTY() {
+      return stream.isTTY === true
+    },
+    get columns() {
+      return stream.columns ?? 80
+    },
+    flushed: () =>
+      new Promise((resolve) => {
+        stream.write('', () => setImmediate(() => resolve(lost)))
+      }),
+  }
+}
