@@ -27,8 +27,23 @@ test.each(['nowhere', 'memory.test', '../server', ''])(
   },
 )
 
-test.each([undefined, 'http://redis:6379', 'redis'])('redis at %o is refused', async (url) => {
-  await expect(openSessionStore('redis', { ...options, url })).rejects.toThrow(
-    `STORE_URL=${url ?? ''}: must be the address of a Redis, such as redis://redis:6379`,
+test.each([
+  ['redis', 'redis', 'the address of a Redis, such as redis://redis:6379'],
+  ['redis', 'http://redis:6379', 'the address of a Redis'],
+  ['redis', undefined, 'the address of a Redis'],
+  ['memcached', undefined, 'the addresses of Memcached nodes, such as memcached://memcached-1:11211'],
+  ['memcached', 'memcached://memcached-1:11211,memcached-2', 'the addresses of Memcached nodes'],
+  ['memcached', 'memcached://', 'the addresses of Memcached nodes'],
+  ['postgres', 'redis://redis:6379', 'the address of a PostgreSQL database, such as postgres://'],
+])('%s at %o is refused', async (name, url, meaning) => {
+  await expect(openSessionStore(name, { ...options, url })).rejects.toThrow(
+    `STORE_URL=${url ?? ''}: must be ${meaning}`,
+  )
+})
+
+test('memcached refuses to keep sessions longer than it can', async () => {
+  const url = 'memcached://127.0.0.1:1'
+  await expect(openSessionStore('memcached', { ...options, url, ttlMs: 2_592_001_000 })).rejects.toThrow(
+    'SESSION_TTL_SECONDS=2592001: Memcached keeps for at most 2592000',
   )
 })

@@ -14,8 +14,8 @@ const ownerBytesMax = 256
 /** The `owner` of a login: text of 1 to 256 bytes in UTF-8. Throws RequestError. */
 export function ownerIn(body: unknown): string {
   const owner = field(body, 'owner')
-  // A lone surrogate can't be written as UTF-8: it would come back as something else.
-  if (typeof owner !== 'string' || owner === '' || !owner.isWellFormed()) {
+  // A lone surrogate can't be written as UTF-8: it would come back as something else. PostgreSQL takes no NUL.
+  if (typeof owner !== 'string' || owner === '' || !owner.isWellFormed() || owner.includes('\0')) {
     throw new RequestError(400, 'owner must be a text that is not empty')
   }
   if (Buffer.byteLength(owner) > ownerBytesMax) {
