@@ -239,6 +239,8 @@ export const trialResult = z.object({
   faults: z.array(faultResult),
   predictions: z.array(predictionResult),
   baseline: baselineResult.nullable(),
+  /** Share of operations that were right within the limit, from the first fault on; without a fault, of all measured. */
+  availability: z.number().nullable(),
   recovery: z.array(recoveryResult),
   latency: z.array(latencyResult),
   cost: costResult.nullable(),

@@ -1,0 +1,96 @@
+import type { TrialResult } from './trial-result.ts'
+
+/** A trial without its metrics, which are made from it. */
+export type Measured = Omit<TrialResult, 'metrics' | 'hypothesis' | 'validity' | 'validityReasons'>
+
+export interface MetricDefinition {
+  title: string
+  unit: 'count' | 'share' | 'milliseconds' | 'seconds' | 'bytes' | 'times'
+  better: 'lower' | 'higher'
+  /** Counts and shares may be 0 and are compared by difference; amounts by ratio. */
+  scale: 'ratio' | 'difference'
+  /** Null where the trial can't tell. */
+  of(trial: Measured): number | null
+  /** What it surely exceeds, where `of` is null because the end was not seen. */
+  above?(trial: Measured): number | null
+}
+
+/** The one number that a trial gives for each metric; scenarios name them in hypothesis and primary metric. */
+export const metrics: Record<string, MetricDefinition> = {
+  sessionsLost: count('sessions lost', ({ sessions }) => sessions?.lost),
+  usersSignedOut: count('users signed out', ({ sessions }) => sessions?.signedOut),
+  leaked: count('sessions leaked', ({ sessions }) => sessions?.fates.leaked),
+  resurrected: count('sessions resurrected', ({ sessions }) => sessions?.fates.resurrected),
+  ackedWritesMissing: count(
+    'answers without an acknowledged write',
+    ({ sessions }) => sessions?.anomalies.stale,
+  ),
+  wrong: count('wrong answers', ({ ledger }) => ledger.wrong),
+  availability: {
+    title: 'availability',
+    unit: 'share',
+    better: 'higher',
+    scale: 'difference',
+    of: ({ availability }) => availability,
+  },
+  deficit: {
+    title: 'operations below the baseline',
+    unit: 'count',
+    better: 'lower',
+    scale: 'ratio',
+    of: ({ recovery }) => total(recovery.map(({ deficitOperations }) => deficitOperations)),
+  },
+  backMs: {
+    title: 'time until back',
+    unit: 'milliseconds',
+    better: 'lower',
+    scale: 'ratio',
+    of: ({ recovery }) => longest(recovery.map(({ backMs }) => backMs)),
+    above: ({ recovery }) =>
+      longest(recovery.map(({ backMs, horizonAtMs, onsetAtMs }) => backMs ?? horizonAtMs - onsetAtMs)),
+  },
+  p50Ms: quantileMetric('median response time', 0.5),
+  p99Ms: quantileMetric('99th percentile of response times', 0.99),
+  cpuSecondsPer1000Ok: amount(
+    'CPU for 1,000 ok operations',
+    'seconds',
+    ({ cost }) => cost?.cpuSecondsPer1000Ok,
+  ),
+  memoryBytesPerSession: amount('memory per session', 'bytes', ({ cost }) => cost?.memoryBytesPerSession),
+  loadMaxOverMean: amount(
+    'busiest server ÷ mean',
+    'times',
+    ({ imbalance }) => imbalance.find(({ window }) => window === 'baseline')?.maxOverMean,
+  ),
+}
+
+type Read = (trial: Measured) => number | null | undefined
+
+function count(title: string, read: Read): MetricDefinition {
+  return { title, unit: 'count', better: 'lower', scale: 'difference', of: (trial) => read(trial) ?? null }
+}
+
+function amount(title: string, unit: MetricDefinition['unit'], read: Read): MetricDefinition {
+  return { title, unit, better: 'lower', scale: 'ratio', of: (trial) => read(trial) ?? null }
+}
+
+/** Of all operations in the window after the fault, or in the measured part where there is none. */
+function quantileMetric(title: string, q: number): MetricDefinition {
+  return amount(title, 'milliseconds', ({ latency }) => {
+    const window =
+      latency.find((each) => each.window === 'afterFault') ??
+      latency.find((each) => each.window === 'measured')
+    const found = window?.response.find((each) => each.q === q)
+    return found?.comparable ? found.ms : null
+  })
+}
+
+function total(values: (number | null)[]): number | null {
+  return values.length === 0 || values.includes(null)
+    ? null
+    : values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
+}
+
+function longest(values: (number | null)[]): number | null {
+  return values.length === 0 || values.includes(null) ? null : Math.max(...values.map((value) => value ?? 0))
+}

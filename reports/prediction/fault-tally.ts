@@ -1,0 +1,116 @@
+import type { Prediction } from '../../engine/journal/records.ts'
+import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
+import type { PredictionResult } from '../trial-result.ts'
+import { named } from './named.ts'
+import type { Observation } from './observe.ts'
+import { type Predicts, predictionRules } from './rules.ts'
+import { predictionText } from './text.ts'
+import type { FaultWindow } from './window.ts'
+
+/** More than this share of the sessions at risk in doubt: it can't be told whether the prediction held. */
+const mostInDoubt = 0.01
+
+type Standing = 'atRisk' | 'inFlight' | 'later' | 'no'
+
+/** Predicted against observed for one fault. */
+export class FaultTally {
+  readonly window: FaultWindow
+  readonly #predicts: Predicts | undefined
+  readonly #rule: Prediction
+  readonly #counts = {
+    atRisk: 0,
+    inFlight: 0,
+    boundary: 0,
+    undecided: 0,
+    predicted: 0,
+    observed: 0,
+    laterSignedOut: 0,
+  }
+  readonly #missed = named()
+  readonly #surplus = named()
+  readonly #ofVictim = { atRisk: 0, signedOut: 0, lost: 0 }
+  readonly #ofOthers = { atRisk: 0, signedOut: 0, lost: 0 }
+
+  constructor(window: FaultWindow, rule: Prediction) {
+    this.window = window
+    this.#rule = rule
+    this.#predicts = predictionRules[rule](window)
+  }
+
+  /** It speaks of this session, and says that it is signed out; also where it is in doubt which came first. */
+  predictsOf(session: SessionEnd): boolean {
+    const standing = this.#standing(session)
+    return (standing === 'atRisk' || standing === 'inFlight') && this.#predicts?.(session) === true
+  }
+
+  add(
+    session: SessionEnd,
+    observed: Observation,
+    { culprit, predictedBefore }: { culprit: boolean; predictedBefore: boolean },
+  ): void {
+    const signedOutBefore = observed.out === true && observed.sinceMs < this.window.fromMs
+    const standing = predictedBefore || signedOutBefore ? 'no' : this.#standing(session)
+    if (standing === 'later' && culprit) this.#counts.laterSignedOut++
+    if (standing === 'inFlight') {
+      this.#counts.inFlight++
+      if (this.#predicts?.(session)) this.#counts.boundary++
+    }
+    if (standing === 'atRisk') this.#addAtRisk(session, observed, culprit)
+  }
+
+  #addAtRisk(session: SessionEnd, { out, lost }: Observation, culprit: boolean): void {
+    const predicted = this.#predicts?.(session) === true
+    const isAbsent = session.end === 'absent'
+    // An absent session whose logout is in doubt is what the prediction says, if it says so; else nobody knows.
+    const signedOut = out === null ? predicted && isAbsent : out && culprit
+    this.#counts.atRisk++
+    if (predicted) this.#counts.predicted++
+    if (signedOut) this.#counts.observed++
+    this.#split(session, signedOut, lost && culprit)
+    if (out === null && !signedOut) this.#counts.undecided++
+    else if (predicted && !signedOut) this.#missed.add(session.session)
+    else if (!predicted && signedOut && this.#predicts) this.#surplus.add(session.session)
+  }
+
+  #split({ homeServer }: SessionEnd, signedOut: boolean, lost: boolean): void {
+    const side = this.window.victims.includes(homeServer) ? this.#ofVictim : this.#ofOthers
+    side.atRisk++
+    if (signedOut) side.signedOut++
+    if (lost) side.lost++
+  }
+
+  #standing({ loginInvokedMs, loginAtMs, logoutInvokedMs }: SessionEnd): Standing {
+    const { fromMs, toMs } = this.window
+    if (loginInvokedMs >= toMs) return 'later'
+    if (logoutInvokedMs !== null && logoutInvokedMs < fromMs) return 'no'
+    if (loginAtMs >= fromMs || (logoutInvokedMs !== null && logoutInvokedMs < toMs)) return 'inFlight'
+    return 'atRisk'
+  }
+
+  result(): PredictionResult {
+    const { fault, kind, victims, fromMs, toMs, serversUp } = this.window
+    const found = {
+      fault,
+      kind,
+      victims,
+      rule: this.#rule,
+      window: { fromMs, toMs },
+      ...this.#counts,
+      missed: this.#missed.result(),
+      surplus: this.#surplus.result(),
+      ofVictim: { ...this.#ofVictim },
+      ofOthers: { ...this.#ofOthers },
+      naiveShare: serversUp === null || serversUp.length === 0 ? null : 1 / serversUp.length,
+    }
+    const verdict = this.#verdict()
+    return { ...found, verdict, text: predictionText({ ...found, verdict }) }
+  }
+
+  #verdict(): PredictionResult['verdict'] {
+    if (!this.#predicts) return 'unpredicted'
+    if (this.#missed.count > 0 || this.#surplus.count > 0) return 'notAsPredicted'
+    const inDoubt = this.#counts.boundary + this.#counts.undecided
+    const known = this.#counts.atRisk > 0 && inDoubt <= mostInDoubt * this.#counts.atRisk
+    return known ? 'asPredicted' : 'cannotTell'
+  }
+}

@@ -1,0 +1,30 @@
+import type { PredictionResult } from '../trial-result.ts'
+
+/** What was found, as a sentence. */
+export function predictionText({
+  verdict,
+  atRisk,
+  predicted,
+  observed,
+  missed,
+  surplus,
+  boundary,
+  undecided,
+}: Omit<PredictionResult, 'text'>): string {
+  const observation = `${observed} of ${atRisk} sessions at risk were signed out`
+  const doubt = `${boundary} on the boundary, ${undecided} undecided`
+  switch (verdict) {
+    case 'asPredicted':
+      return `${observation}: exactly the ${predicted} predicted (${doubt}).`
+    case 'notAsPredicted':
+      return `${observation}, ${predicted} were predicted: ${missed.count} of these were not, and ${surplus.count} others were (${doubt}).`
+    case 'cannotTell':
+      return atRisk === 0
+        ? 'No session was at risk: the prediction could not be tried.'
+        : `${observation}, ${predicted} were predicted; too many are in doubt to tell (${doubt}).`
+    case 'unpredicted':
+      return `${observation}; nothing was predicted.`
+    default:
+      return verdict satisfies never
+  }
+}

@@ -1,0 +1,82 @@
+import type { RecordOf } from '../../engine/journal/records.ts'
+import { mean } from '../statistics/mean.ts'
+import type { CostResult } from '../trial-result.ts'
+import { sumOfCounts } from './counts.ts'
+import type { LoadClock } from './load-clock.ts'
+import type { TrialRecords } from './trial-records.ts'
+import { secondsOf, type TrialWindows } from './windows.ts'
+
+/** What drives and guards a trial; it is no part of the target. */
+const notOfTheTarget = new Set(['traffic', 'k6', 'reaper'])
+
+/**
+ * What the measured part cost, by service: CPU seconds for 1,000 ok operations, and mean memory. Null where usage
+ * was not recorded at least twice.
+ */
+export function costOf(
+  records: TrialRecords,
+  clock: LoadClock,
+  { measured }: TrialWindows,
+): CostResult | null {
+  const usages = records.usages.filter(({ at }) => {
+    const atMs = clock.fromEngine(at)
+    return atMs >= measured.fromMs && atMs <= measured.toMs
+  })
+  const [first, last] = [usages[0], usages.at(-1)]
+  if (!first || !last || first === last) return null
+  const span = { fromMs: clock.fromEngine(first.at), toMs: clock.fromEngine(last.at) }
+  const seconds = secondsOf(measured).flatMap((second) => records.frames.seconds.get(second) ?? [])
+  const ok = sumOfCounts(seconds.map(({ counts }) => counts)).ok
+  // CPU is known from the first to the last reading only; operations are taken in the same proportion.
+  const okOperations = (ok * (span.toMs - span.fromMs)) / (measured.toMs - measured.fromMs)
+  const live = seconds.flatMap(({ gauges }) => gauges?.sessions.must ?? [])
+  const sessions = live.length === 0 ? 0 : mean(live)
+  const services = servicesOf(usages, { okOperations, sessions })
+  const ofTarget = services.filter(({ role }) => role !== 'generator')
+  const busy = usages.flatMap(({ hostBusy }) => hostBusy ?? [])
+  return {
+    ...span,
+    okOperations,
+    services,
+    cpuSecondsPer1000Ok: per(sum(ofTarget.map(({ cpuSeconds }) => cpuSeconds)) * 1_000, okOperations),
+    memoryBytesPerSession: per(sum(ofTarget.map(({ memoryBytes }) => memoryBytes)), sessions),
+    hostBusyMean: busy.length === 0 ? null : mean(busy),
+    hostBusyMax: busy.length === 0 ? null : Math.max(...busy),
+  }
+}
+
+function servicesOf(
+  usages: readonly RecordOf<'usage'>[],
+  { okOperations, sessions }: { okOperations: number; sessions: number },
+): CostResult['services'] {
+  const names = new Set(usages.flatMap(({ services }) => services.map(({ service }) => service)))
+  return [...names].sort().map((service) => {
+    const readings = usages.flatMap((usage) => usage.services.filter((each) => each.service === service))
+    const wasThere = usages[0]?.services.some((each) => each.service === service)
+    // A server that was added later used nothing before its first reading.
+    const before = wasThere ? (readings[0]?.cpuSeconds ?? 0) : 0
+    const cpuSeconds = (readings.at(-1)?.cpuSeconds ?? 0) - before
+    const memoryBytes = mean(readings.map((reading) => reading.memoryBytes))
+    return {
+      service,
+      role: roleOf(service),
+      cpuSeconds,
+      cpuSecondsPer1000Ok: per(cpuSeconds * 1_000, okOperations),
+      memoryBytes,
+      memoryBytesPerSession: per(memoryBytes, sessions),
+    }
+  })
+}
+
+/** `web-2` → `web`. */
+function roleOf(service: string): string {
+  return notOfTheTarget.has(service) ? 'generator' : service.replace(/-\d+$/, '')
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+function per(amount: number, of: number): number | null {
+  return of === 0 ? null : amount / of
+}

@@ -1,0 +1,40 @@
+import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import { type Measured, metrics } from '../metrics.ts'
+import type { HypothesisResult, TrialResult } from '../trial-result.ts'
+
+type ToleranceResult = HypothesisResult['tolerances'][number]
+
+/**
+ * Whether the steady-state hypothesis of the scenario held. A trial that is invalid can't be judged; an inconclusive
+ * one can deviate, but never hold.
+ */
+export function judgeHypothesis(
+  hypothesis: ScenarioDescription['hypothesis'],
+  trial: Measured,
+  validity: TrialResult['validity'],
+): HypothesisResult {
+  const tolerances = Object.entries(hypothesis).map(([metric, { atMost, atLeast }]): ToleranceResult => {
+    const limits = { atMost: atMost ?? null, atLeast: atLeast ?? null }
+    const observed = metrics[metric]?.of(trial) ?? null
+    return { metric, ...limits, observed, held: held(metric, trial, limits) }
+  })
+  if (validity === 'invalid') return { deviated: null, tolerances }
+  if (tolerances.some((tolerance) => tolerance.held === false)) return { deviated: true, tolerances }
+  const allHeld = validity === 'valid' && tolerances.every((tolerance) => tolerance.held)
+  return { deviated: allHeld ? false : null, tolerances }
+}
+
+function held(
+  metric: string,
+  trial: Measured,
+  { atMost, atLeast }: Pick<ToleranceResult, 'atMost' | 'atLeast'>,
+): boolean | null {
+  const observed = metrics[metric]?.of(trial) ?? null
+  if (observed !== null) {
+    return (
+      observed <= (atMost ?? Number.POSITIVE_INFINITY) && observed >= (atLeast ?? Number.NEGATIVE_INFINITY)
+    )
+  }
+  const surelyAbove = metrics[metric]?.above?.(trial) ?? null
+  return atMost !== null && surelyAbove !== null && surelyAbove > atMost ? false : null
+}

@@ -1,0 +1,34 @@
+import { mean } from '../statistics/mean.ts'
+import type { ImbalanceResult } from '../trial-result.ts'
+import type { FrameTotals } from './frame-totals.ts'
+import { type Span, secondsOf, type TrialWindows } from './windows.ts'
+
+/** How unevenly the servers that answered shared the answers: 1 and 0 when evenly. */
+export function imbalanceOf(frames: FrameTotals, windows: TrialWindows): ImbalanceResult[] {
+  const { baseline, afterFault, measured } = windows
+  return [
+    imbalanceIn(frames, 'measured', measured),
+    imbalanceIn(frames, 'baseline', baseline),
+    ...(afterFault ? [imbalanceIn(frames, 'afterFault', afterFault)] : []),
+  ]
+}
+
+function imbalanceIn(frames: FrameTotals, window: ImbalanceResult['window'], span: Span): ImbalanceResult {
+  const answers: Record<string, number> = {}
+  for (const second of secondsOf(span)) {
+    for (const [server, count] of Object.entries(frames.seconds.get(second)?.answers ?? {})) {
+      answers[server] = (answers[server] ?? 0) + count
+    }
+  }
+  const counts = Object.values(answers)
+  const average = counts.length === 0 ? 0 : mean(counts)
+  if (average === 0) return { window, answers, maxOverMean: null, coefficientOfVariation: null }
+  // The servers are all there are, not a sample of them: divided by n.
+  const deviation = Math.sqrt(mean(counts.map((count) => (count - average) ** 2)))
+  return {
+    window,
+    answers,
+    maxOverMean: Math.max(...counts) / average,
+    coefficientOfVariation: deviation / average,
+  }
+}

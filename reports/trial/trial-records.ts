@@ -1,0 +1,113 @@
+import { readJournal } from '../../engine/journal/read.ts'
+import type { JournalRecord, RecordOf } from '../../engine/journal/records.ts'
+import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
+import { FrameTotals } from './frame-totals.ts'
+
+/** Everything in a journal but its sessions, which are too many to be held: `sessionsOf` reads them. */
+export interface TrialRecords {
+  trial: RecordOf<'trial'>
+  /** When the last record was written, on the engine's clock. */
+  lastAt: number
+  environment: RecordOf<'environment'> | undefined
+  clock: RecordOf<'clock'> | undefined
+  stack: RecordOf<'stack'> | undefined
+  start: RecordOf<'start'> | undefined
+  end: RecordOf<'end'> | undefined
+  drained: RecordOf<'drained'> | undefined
+  steps: RecordOf<'fault'>[]
+  verdicts: RecordOf<'verdict'>[]
+  warnings: RecordOf<'warning'>[]
+  balancers: RecordOf<'balancer'>[]
+  usages: RecordOf<'usage'>[]
+  servers: RecordOf<'server'>[]
+  frames: FrameTotals
+  sessions: number
+}
+
+/** Reads a journal, whole or cut off. Undefined when not even its first record was written. */
+export async function readTrial(journal: string): Promise<TrialRecords | undefined> {
+  let records: TrialRecords | undefined
+  for await (const record of readJournal(journal)) {
+    if (record.type === 'trial') records = nothingBut(record)
+    if (!records) return undefined
+    records.lastAt = record.at
+    keep(records, record)
+  }
+  return records
+}
+
+/** The sessions of a journal, one after the other. */
+export async function* sessionsOf(journal: string): AsyncGenerator<SessionEnd> {
+  for await (const record of readJournal(journal)) if (record.type === 'session') yield record
+}
+
+function nothingBut(trial: RecordOf<'trial'>): TrialRecords {
+  return {
+    trial,
+    lastAt: trial.at,
+    environment: undefined,
+    clock: undefined,
+    stack: undefined,
+    start: undefined,
+    end: undefined,
+    drained: undefined,
+    steps: [],
+    verdicts: [],
+    warnings: [],
+    balancers: [],
+    usages: [],
+    servers: [],
+    frames: new FrameTotals(),
+    sessions: 0,
+  }
+}
+
+function keep(records: TrialRecords, record: JournalRecord): void {
+  switch (record.type) {
+    case 'environment':
+      records.environment = record
+      break
+    case 'clock':
+      // Every measurement of the offset is right within its uncertainty: the best one is kept.
+      if (!records.clock || record.uncertaintyMs < records.clock.uncertaintyMs) records.clock = record
+      break
+    case 'stack':
+      records.stack = record
+      break
+    case 'start':
+      records.start = record
+      break
+    case 'end':
+      records.end = record
+      break
+    case 'drained':
+      records.drained = record
+      break
+    case 'fault':
+      records.steps.push(record)
+      break
+    case 'verdict':
+      records.verdicts.push(record)
+      break
+    case 'warning':
+      records.warnings.push(record)
+      break
+    case 'balancer':
+      records.balancers.push(record)
+      break
+    case 'usage':
+      records.usages.push(record)
+      break
+    case 'server':
+      records.servers.push(record)
+      break
+    case 'frame':
+      records.frames.add(record)
+      break
+    case 'session':
+      records.sessions++
+      break
+    default:
+      record.type satisfies 'trial' | 'phase' | 'undo' | 'event' | 'census'
+  }
+}
