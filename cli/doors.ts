@@ -3,7 +3,7 @@ import type { ScenarioOverrides } from '../engine/catalogue/scenarios.ts'
 import type { ScenarioDescription, TargetDescription } from '../engine/journal/records.ts'
 import type { ExperimentPlan } from '../engine/plan.ts'
 import type { ExperimentOutcome, RunOptions } from '../engine/run.ts'
-import type { ExperimentResult } from '../reports/result.ts'
+import type { Findings } from './findings.ts'
 
 /** What the command asks of the engine and the reports; tests bring doors that lead nowhere. */
 export interface Doors {
@@ -23,7 +23,7 @@ export interface Doors {
   ): Promise<{ url: string }>
   down(signal: AbortSignal): Promise<boolean>
   clean(signal: AbortSignal): Promise<{ removed: string[]; spared: string[] }>
-  writeReports(folder: string): Promise<ExperimentResult>
+  writeReports(folder: string): Promise<Findings>
 }
 
 /** The real ones, each loaded when it is first used: `outlast --help` needs no Docker client. */

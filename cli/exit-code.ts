@@ -1,10 +1,10 @@
 import { type ExitCode, exitCodes } from '../engine/errors.ts'
 import type { ExperimentOutcome } from '../engine/run.ts'
-import type { ExperimentResult } from '../reports/result.ts'
+import type { Findings } from './findings.ts'
 
 interface Finding {
   outcome: ExperimentOutcome
-  result: Pick<ExperimentResult, 'trials'>
+  result: Pick<Findings, 'trials'>
   /** Whether hypotheses are asked for. */
   check: boolean
   interrupted: boolean

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import type { ExperimentResult } from '../reports/result.ts'
 import { jsonLine } from './console/ndjson.ts'
 import { paintFor } from './console/paint.ts'
-import { findings } from './results/findings.ts'
+import type { Findings } from './findings.ts'
+import { findingsAsText } from './results/findings-text.ts'
 import type { World } from './world.ts'
 
 interface Report {
-  result: ExperimentResult
+  result: Findings
   /** Absolute, so that the path printed means the same from everywhere. */
   folder: string
   options: { json?: true; color: boolean }
@@ -23,5 +23,5 @@ export function printReport({ result, folder, options }: Report, { stdout, env, 
     return
   }
   const paint = paintFor(stdout, env, options)
-  stdout.write(`${findings(result, { paint, columns: stdout.columns ?? 100 })}\n${path}\n`)
+  stdout.write(`${findingsAsText(result, { paint, columns: stdout.columns ?? 100 })}\n${path}\n`)
 }

@@ -1,0 +1,8 @@
+import type { ExperimentResult } from '../reports/result.ts'
+import type { TrialResult } from '../reports/trial-result.ts'
+
+/** The part of an experiment's result that the command prints, and that its exit code depends on. */
+export interface Findings extends Pick<ExperimentResult, 'summaries' | 'verdicts'> {
+  experiment: Pick<ExperimentResult['experiment'], 'status' | 'caveats' | 'invalid'>
+  trials: Pick<TrialResult, 'validity' | 'hypothesis'>[]
+}
