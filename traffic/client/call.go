@@ -1,7 +1,7 @@
 package client
 
 import (
-	"bufio"
+	"net/netip"
 	"strconv"
 	"sync"
 	"time"
@@ -10,9 +10,6 @@ import (
 
 	"github.com/outlast/outlast/traffic/ledger"
 )
-
-// maxBody is more than any state of a session; a longer body is broken framing.
-const maxBody = 1 << 20
 
 // Request is one request of the session contract.
 type Request struct {
@@ -25,9 +22,13 @@ type Request struct {
 	Operation []byte
 	// Deadline counts for connecting, sending and the complete answer.
 	Deadline time.Time
+	// Strategy is how the connection is found. PerRequest gets a new one in any case.
 	Strategy Strategy
 	// Held is where a session keeps its own connection, for the strategy PerSession.
 	Held **Conn
+	// Source, where given, is the user's address: a new connection begins with a PROXY protocol header that says so,
+	// and only requests with the same address share it.
+	Source netip.AddrPort
 }
 
 // Call is the room that one request under way needs; it is used again and again.
@@ -67,18 +68,18 @@ func (c *Call) Do(r *Request) ledger.Answer {
 func (c *Call) connect(r *Request) (*Conn, ledger.Ending) {
 	switch {
 	case r.Strategy == Shared:
-		if conn := c.client.idle.take(); conn != nil {
+		if conn := c.client.idle.take(r.Source); conn != nil {
 			return conn, ledger.Answered
 		}
 	case r.Strategy == PerSession && *r.Held != nil:
 		conn := *r.Held
 		*r.Held = nil
-		if conn.usable() {
+		if conn.source == r.Source && conn.usable() {
 			return conn, ledger.Answered
 		}
 		conn.Close()
 	}
-	return c.client.dial(r.Deadline)
+	return c.client.dial(r.Deadline, r.Source)
 }
 
 func (c *Call) keep(conn *Conn, r *Request, reusable bool) {
@@ -93,21 +94,12 @@ func (c *Call) keep(conn *Conn, r *Request, reusable bool) {
 }
 
 func (c *Call) exchange(conn *Conn, r *Request) (reusable bool, err error) {
-	c.request = c.encode(c.request[:0], r)
+	c.request = c.encode(append(c.request[:0], conn.greeting...), r)
+	conn.greeting = nil
 	if _, err := conn.Write(c.request); err != nil {
 		return false, err
 	}
-	reader := readers.Get().(*bufio.Reader)
-	reader.Reset(conn)
-	defer func() {
-		reader.Reset(nil)
-		readers.Put(reader)
-	}()
-	c.response.Reset()
-	if err := c.response.ReadLimitBody(reader, maxBody); err != nil {
-		return false, err
-	}
-	return !c.response.ConnectionClose() && reader.Buffered() == 0, nil
+	return read(conn, &c.response)
 }
 
 func (c *Call) encode(b []byte, r *Request) []byte {

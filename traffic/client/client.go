@@ -6,6 +6,7 @@ package client
 import (
 	"context"
 	"net"
+	"net/netip"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -61,7 +62,7 @@ func Address(base string) (address, host string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	if u.Scheme != "http" || u.Host == "" || u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.User != nil {
+	if u.Scheme != "http" || u.Hostname() == "" || u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.User != nil {
 		return "", "", &url.Error{Op: "parse", URL: base, Err: errBase}
 	}
 	port := u.Port()
@@ -113,8 +114,8 @@ func (c *Client) cancelCalls() {
 	}
 }
 
-// dial opens a connection, looking the name up if it is one.
-func (c *Client) dial(deadline time.Time) (*Conn, ledger.Ending) {
+// dial opens a connection in the name of `source`, looking the name of the target up if it is one.
+func (c *Client) dial(deadline time.Time, source netip.AddrPort) (*Conn, ledger.Ending) {
 	dialer := net.Dialer{Deadline: deadline}
 	raw, err := dialer.DialContext(c.ctx, "tcp", c.address)
 	if err != nil {
@@ -123,7 +124,7 @@ func (c *Client) dial(deadline time.Time) (*Conn, ledger.Ending) {
 		}
 		return nil, notConnected(err)
 	}
-	return newConn(raw), ledger.Answered
+	return newConn(raw, source), ledger.Answered
 }
 
 // names keeps one string for each server's name, so that an answer does not make a new one.

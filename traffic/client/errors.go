@@ -1,9 +1,7 @@
 package client
 
 import (
-	"context"
 	"errors"
-	"net"
 	"os"
 	"syscall"
 
@@ -41,8 +39,8 @@ func (c *Client) broken(err error) ledger.Ending {
 	return ledger.Broken
 }
 
+// timedOut: not every such error is a net.Error, but each says so of itself.
 func timedOut(err error) bool {
-	var netError net.Error
-	return errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) ||
-		errors.As(err, &netError) && netError.Timeout()
+	var of interface{ Timeout() bool }
+	return errors.Is(err, os.ErrDeadlineExceeded) || errors.As(err, &of) && of.Timeout()
 }
