@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Cluster, EventWatch } from '../cluster.ts'
+import type { NewRecordOf } from '../platform.ts'
 
 /** A fault as a scenario names it: data only, so that it can be printed, checked and journaled. */
 export interface PlannedFault {
@@ -39,8 +40,8 @@ export interface FaultDefinition<Options> {
   title(options: Options): string
   /** Whom it strikes, as a scenario names it: `web`, `web-2`, `redis`. */
   service(options: Options): string
-  /** Why this cluster can't have this fault; absent, or undefined, where it can. */
-  unavailable?(cluster: Cluster, options: Options): string | undefined
+  /** Why it can't be done on this platform; absent, or undefined, where it can. */
+  unavailable?(environment: NewRecordOf<'environment'>, options: Options): string | undefined
   /** Who it may strike, by name, out of what is running now; one of them is drawn. */
   candidates(cluster: Cluster, options: Options): readonly string[]
   /** Does it; resolves when the API has acknowledged. */

@@ -1,0 +1,106 @@
+import { censusDeadlineMs, mostSessions } from '../catalogue/limits.ts'
+import { formatDuration } from '../duration.ts'
+import { TrafficError } from '../errors.ts'
+import type { UndoScope } from '../faults/undo.ts'
+import type { RunningStack } from '../platform.ts'
+import { waitFor } from '../waiting.ts'
+import { enter, type TrialContext, warn } from './context.ts'
+import type { Load } from './load.ts'
+import { generatorsShareOfDropped, residual } from './tally.ts'
+
+/** What the generator may take beyond what it was told, before it counts as hung. */
+const slackMs = 15_000
+const healthyWithinMs = 30_000
+/** After an interruption nobody waits for a census that takes longer. */
+const cheapMs = 6_000
+/** More operations not sent by the generator's own fault, and the load was not what was planned. */
+const mostDroppedShare = 0.001
+
+interface CensusOptions {
+  stack: RunningStack
+  load: Load
+  undo: UndoScope
+  /** Aborted when nobody wants the census any more. */
+  signal: AbortSignal
+}
+
+/**
+ * When the load is drained: every session is read as found, where something is broken that can be undone; then the
+ * faults are taken back, the last one first, and every session is read for good.
+ */
+export async function census(trial: TrialContext, options: CensusOptions): Promise<void> {
+  enter(trial, 'census')
+  const { stack, load, undo } = options
+  const { scenario, target } = trial.planned
+  const drainMs = 4 * scenario.timeoutMs + slackMs
+  await reached(trial, load.drained, { ...options, limitMs: drainMs, what: 'drain' })
+
+  const readingMs = censusDeadlineMs(scenario) + slackMs
+  if (undo.pending > 0) {
+    await load.censusAsFound()
+    await reached(trial, load.asFound, { ...options, limitMs: readingMs, what: 'read the sessions as found' })
+  }
+  await undo.undoAll()
+  await stack.untilHealthy(healthyWithinMs, options.signal).catch((error) => {
+    options.signal.throwIfAborted()
+    const reason = error instanceof Error ? error.message : String(error)
+    warn(trial, 'notHealthy', `Target "${target.name}" was not whole when its sessions were read: ${reason}`)
+  })
+  await load.proceed()
+  await reached(trial, load.final, { ...options, limitMs: readingMs, what: 'read every session' })
+  await reached(trial, load.ended, { ...options, limitMs: slackMs, what: 'leave' })
+  checkLedger(trial, load)
+}
+
+/** After an interruption: ends the load, and reads the sessions if that is a matter of seconds. */
+export async function censusIfCheap(trial: TrialContext, options: CensusOptions): Promise<void> {
+  const { scenario } = trial.planned
+  const readingMs = (mostSessions(scenario) / scenario.ratePerSecond) * 1_000
+  if (readingMs > cheapMs) {
+    warn(trial, 'censusSkipped', `No census was taken: it would have taken ${formatDuration(readingMs)}.`)
+    return
+  }
+  try {
+    await options.load.proceed()
+    await census(trial, options)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    warn(trial, 'censusSkipped', `The census was not taken to its end: ${reason}`)
+  }
+}
+
+interface Wait {
+  load: Load
+  signal: AbortSignal
+  limitMs: number
+  what: string
+}
+
+function reached(trial: TrialContext, event: Promise<void>, { load, signal, limitMs, what }: Wait) {
+  const late = () => new TrafficError(`The traffic did not ${what} within ${formatDuration(limitMs)}.`)
+  return waitFor(event, {
+    clock: trial.clock,
+    limitMs,
+    signal: AbortSignal.any([signal, load.failed]),
+    late,
+  })
+}
+
+/** Throws a TrafficError when the ledger does not balance: then nothing that was counted can be trusted. */
+function checkLedger(trial: TrialContext, load: Load): void {
+  const ledgers = load.tally.totals()
+  if (!ledgers) throw new TrafficError('The traffic left without its final frame: its ledger is not known.')
+  const unaccounted = ledgers.reduce((total, counts) => total + residual(counts), 0)
+  if (unaccounted !== 0) {
+    throw new TrafficError(
+      `The traffic's ledger does not balance: ${unaccounted} operations are unaccounted for.`,
+    )
+  }
+  const share = generatorsShareOfDropped(ledgers)
+  if (share <= mostDroppedShare) return
+  warn(
+    trial,
+    'dropped',
+    `The generator could not send ${(share * 100).toFixed(2)} % of the operations: the load was not what was planned. Use a lower rate.`,
+  )
+}

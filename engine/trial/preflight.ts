@@ -1,0 +1,74 @@
+import { formatDuration } from '../duration.ts'
+import { enter, type TrialContext, warn } from './context.ts'
+
+/** Instants of faults and of traffic are compared across two clocks; an error above this would show in them. */
+const mostUncertaintyMs = 5
+/** With fewer blocks no exact two-sided test can say that two targets differ (MEASURES, section 4). */
+const fewestBlocks = 6
+/** From which on a server's code counts as warm. */
+const operationsUntilWarm = 5_000
+/** Recovery is measured against at least this many seconds. */
+const shortestBaselineMs = 20_000
+
+/** Not an error: this platform can't do what the scenario needs. */
+export class Skipped extends Error {}
+
+/** What this trial runs on, and whether it can be run here at all. Throws Skipped with the reason where it can't. */
+export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: number }> {
+  enter(trial, 'preflight')
+  const { platform, journal, signal, planned, faults } = trial
+  const environment = await platform.describe(signal)
+  journal.append(environment)
+  const clocks = await platform.compareClocks(signal)
+  journal.append(clocks)
+
+  for (const { kind, options, title } of planned.scenario.method) {
+    const reason = faults.get(kind)?.unavailable?.(environment, options)
+    if (reason !== undefined) throw new Skipped(`"${title}" can't be done here: ${reason}`)
+  }
+  if (environment.otherContainers > 0) {
+    const others = environment.otherContainers === 1 ? 'container was' : 'containers were'
+    warn(
+      trial,
+      'otherLoad',
+      `${environment.otherContainers} other ${others} running on this Docker and shared its CPU.`,
+    )
+  }
+  if (clocks.uncertaintyMs > mostUncertaintyMs) {
+    warn(
+      trial,
+      'clockUncertain',
+      `The daemon's clock is known to ± ${clocks.uncertaintyMs.toFixed(1)} ms only: so are the instants of faults.`,
+    )
+  }
+  warnOfShortness(trial)
+  return { daemonOffsetMs: clocks.daemonOffsetMs }
+}
+
+function warnOfShortness(trial: TrialContext): void {
+  const { blocks, planned } = trial
+  const { warmUpMs, durationMs, ratePerSecond, servers, method } = planned.scenario
+  if (blocks < fewestBlocks) {
+    warn(
+      trial,
+      'exploratory',
+      `Fewer than ${fewestBlocks} blocks are exploratory: differences get no verdict.`,
+    )
+  }
+  const operations = (ratePerSecond * warmUpMs) / 1_000 / servers
+  if (operations < operationsUntilWarm) {
+    warn(
+      trial,
+      'warmUpShort',
+      `Each server got about ${Math.round(operations)} operations to warm up, not ${operationsUntilWarm}: latencies include cold code.`,
+    )
+  }
+  const baselineMs = Math.min(durationMs, ...method.map(({ atMs }) => atMs)) - warmUpMs
+  if (baselineMs < shortestBaselineMs) {
+    warn(
+      trial,
+      'baselineShort',
+      `The baseline is ${formatDuration(baselineMs)}, not ${formatDuration(shortestBaselineMs)}: recovery is measured against little.`,
+    )
+  }
+}

@@ -1,0 +1,60 @@
+import type { RunningStack } from '../platform.ts'
+import { abortable } from '../waiting.ts'
+import { type TrialContext, warn } from './context.ts'
+
+const everyMs = 1_000
+/** A sample that takes longer is given up: one second late is no sample of that second. */
+const limitMs = 5_000
+/** Above this share of all cores the machine itself may be what is measured. */
+const busyShare = 0.7
+
+/**
+ * Once a second the balancer's own view and what each service uses, until disposed of. A sample that can't be taken
+ * is left out: a balancer that was killed has no view.
+ */
+export function sampleStack(trial: TrialContext, stack: RunningStack): AsyncDisposable {
+  const { clock, journal } = trial
+  const end = new AbortController()
+  const busy: number[] = []
+
+  const sample = async () => {
+    const signal = AbortSignal.any([end.signal, AbortSignal.timeout(limitMs)])
+    const [servers, usage] = await Promise.allSettled([
+      abortable(stack.cluster.balancer.servers(), signal),
+      abortable(stack.usage(signal), signal),
+    ])
+    if (servers.status === 'fulfilled') journal.append({ type: 'balancer', servers: servers.value })
+    if (usage.status === 'rejected') return
+    journal.append(usage.value)
+    if (usage.value.hostBusy !== null) busy.push(usage.value.hostBusy)
+  }
+  const run = async () => {
+    const startedMs = clock.now()
+    for (let tick = 0; ; tick++) {
+      await clock.sleep(Math.max(0, startedMs + tick * everyMs - clock.now()), end.signal)
+      await sample()
+    }
+  }
+  // It ends when it is disposed of, or when the journal can't be written: the load's own records tell of that.
+  const running = run().catch(() => {})
+
+  return {
+    async [Symbol.asyncDispose]() {
+      end.abort()
+      await running
+      warnOfBusyHost(trial, busy)
+    },
+  }
+}
+
+function warnOfBusyHost(trial: TrialContext, busy: readonly number[]): void {
+  if (busy.length === 0) return
+  const mean = busy.reduce((sum, share) => sum + share, 0) / busy.length
+  if (mean <= busyShare) return
+  const percent = Math.round(mean * 100)
+  warn(
+    trial,
+    'hostBusy',
+    `The machine's cores were ${percent} % busy on average: throughput and latency at saturation are no result. Use a lower rate.`,
+  )
+}

@@ -1,0 +1,116 @@
+import { loadFaults } from '../../catalogue/faults.ts'
+import type { ExperimentEvent } from '../../events.ts'
+import { createFakeClock, type FakeClock } from '../../fake/clock.ts'
+import { type Alterations, createFakePlatform, type FakePlatform } from '../../fake/platform.ts'
+import type {
+  FaultDescription,
+  NewRecord,
+  ScenarioDescription,
+  TargetDescription,
+} from '../../journal/records.ts'
+import { planExperiment } from '../../plan.ts'
+import type { TrialContext } from '../context.ts'
+import { runTrial, type TrialResult } from '../trial.ts'
+
+/** A target of which a test says only what matters to it. */
+export function aTarget(fields: Partial<TargetDescription> = {}): TargetDescription {
+  return {
+    name: 'stateful-sticky',
+    title: 'a target',
+    sessions: 'memory',
+    balancer: 'haproxy',
+    affinity: 'cookie',
+    services: [],
+    predicts: {},
+    ...fields,
+  }
+}
+
+/** 60 s of load, 10 s of them warm-up. */
+export function aScenario(fields: Partial<ScenarioDescription> = {}): ScenarioDescription {
+  return {
+    name: 'a-scenario',
+    title: 'a scenario',
+    question: 'does it hold?',
+    servers: 3,
+    users: 6,
+    ratePerSecond: 10,
+    warmUpMs: 10_000,
+    durationMs: 60_000,
+    timeoutMs: 3_000,
+    lateMs: 500,
+    connections: 'shared',
+    operations: { read: 0.6, write: 0.38, logout: 0.02 },
+    method: [],
+    primaryMetric: 'usersSignedOut',
+    hypothesis: {},
+    ...fields,
+  }
+}
+
+export function aFault(kind: string, options: Record<string, unknown> = {}, atMs = 30_000): FaultDescription {
+  return { id: 'f1', kind, title: `${kind} something`, atMs, options }
+}
+
+export const killOneOfWeb = aFault('kill', { service: 'web' })
+
+export interface RanTrial {
+  result: TrialResult
+  records: TimedRecord[]
+  events: ExperimentEvent[]
+  platform: FakePlatform
+  clock: FakeClock
+}
+/** A record, and its instant counted from the beginning of the trial. */
+export type TimedRecord = NewRecord & { atMs: number }
+
+interface TrialOptions {
+  method?: FaultDescription[]
+  scenario?: Partial<ScenarioDescription>
+  target?: Partial<TargetDescription>
+  alter?: Alterations
+  /** Interrupts the trial after this long. */
+  interruptAtMs?: number
+  /** Instead of writing it down. */
+  append?(record: NewRecord): void
+  faults?: TrialContext['faults']
+}
+
+/** Runs one trial on a fake platform, in no time. */
+export async function aTrial(options: TrialOptions = {}): Promise<RanTrial> {
+  const clock = createFakeClock()
+  const platform = createFakePlatform(clock, options.alter)
+  const records: TimedRecord[] = []
+  const events: ExperimentEvent[] = []
+  const interruption = new AbortController()
+  const startMs = clock.now()
+  if (options.interruptAtMs !== undefined) {
+    void clock.sleep(options.interruptAtMs).then(() => interruption.abort(new Error('interrupted')))
+  }
+  const { trials, blocks } = planExperiment({
+    targets: [aTarget(options.target)],
+    scenarios: [aScenario({ method: options.method ?? [], ...options.scenario })],
+    blocks: 1,
+    seed: 7,
+    baseline: 'stateful-sticky',
+  })
+  const [planned] = trials
+  if (!planned) throw new Error('nothing is planned')
+  const result = await runTrial({
+    planned,
+    platform,
+    clock,
+    blocks,
+    journal: {
+      append(record) {
+        options.append?.(record)
+        records.push({ ...record, atMs: clock.now() - startMs })
+      },
+      [Symbol.dispose]() {},
+    },
+    emit: (event) => void events.push(event),
+    signal: interruption.signal,
+    faults: options.faults ?? (await loadFaults()),
+  })
+  return { result, records, events, platform, clock }
+}

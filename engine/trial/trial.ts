@@ -1,0 +1,75 @@
+import type { TrialStatus } from '../events.ts'
+import { createUndoScope } from '../faults/undo.ts'
+import { baseline } from './baseline.ts'
+import { census, censusIfCheap } from './census.ts'
+import { type TrialContext, warn } from './context.ts'
+import { down } from './down.ts'
+import { faults } from './faults.ts'
+import { preflight, Skipped } from './preflight.ts'
+import { reasonOf } from './reason.ts'
+import { recovery } from './recovery.ts'
+import { sampleStack } from './sample.ts'
+import { up } from './up.ts'
+import { startLoad, warmUp } from './warm-up.ts'
+
+export interface TrialResult {
+  status: TrialStatus
+  /** What went wrong and whose fault it was; undefined when it is complete. */
+  reason: string | undefined
+  /** What was thrown, where the trial failed. */
+  error?: unknown
+}
+
+/**
+ * One target under one scenario, once. Whatever happens, the journal says how it ended and nothing of it is left
+ * running. Throws only when the journal itself can't be written.
+ */
+export async function runTrial(trial: TrialContext): Promise<TrialResult> {
+  const result = await live(trial).then<TrialResult, TrialResult>(
+    () => (trial.signal.aborted ? interrupted : { status: 'complete', reason: undefined }),
+    (error) => {
+      if (error instanceof Skipped) return { status: 'skipped', reason: error.message }
+      if (trial.signal.aborted) return interruptedBy(error, trial.signal)
+      return { status: 'failed', reason: reasonOf(error), error }
+    },
+  )
+  const { status, reason } = result
+  trial.journal.append({ type: 'end', status, ...(reason === undefined ? {} : { reason }) })
+  return result
+}
+
+const interrupted: TrialResult = { status: 'interrupted', reason: 'You interrupted it.' }
+
+/** What was thrown is the interruption itself, or something that failed while the trial ended because of it. */
+function interruptedBy(error: unknown, signal: AbortSignal): TrialResult {
+  if (error === signal.reason) return interrupted
+  return { status: 'interrupted', reason: `You interrupted it. ${reasonOf(error)}` }
+}
+
+/** The phases in the order of a trial's life. */
+async function live(trial: TrialContext): Promise<void> {
+  const { daemonOffsetMs } = await preflight(trial)
+  const stack = await up(trial)
+  await using _down = down(trial, stack)
+  await using load = await startLoad(trial, stack)
+  await using undo = createUndoScope()
+  const whole = await underLoad()
+  if (whole) await census(trial, { stack, load, undo, signal: trial.signal })
+  else await censusIfCheap(trial, { stack, load, undo, signal: load.failed })
+
+  /** False when the user interrupted it. */
+  async function underLoad(): Promise<boolean> {
+    await using _samples = sampleStack(trial, stack)
+    try {
+      const timeLine = await warmUp(trial, load, daemonOffsetMs)
+      await baseline(trial, timeLine)
+      await faults(trial, { cluster: stack.cluster, timeLine, undo })
+      await recovery(trial, timeLine)
+      return true
+    } catch (error) {
+      if (!trial.signal.aborted) throw error
+      warn(trial, 'interrupted', 'The trial was interrupted: its load ended early.')
+      return false
+    }
+  }
+}

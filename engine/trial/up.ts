@@ -1,0 +1,33 @@
+import { sessionTtlMs } from '../catalogue/limits.ts'
+import { TargetError } from '../errors.ts'
+import type { RunningStack } from '../platform.ts'
+import { withLimit } from '../waiting.ts'
+import { enter, type TrialContext } from './context.ts'
+
+const limitMs = 180_000
+
+/** Starts the target and records what it is made of. */
+export async function up(trial: TrialContext): Promise<RunningStack> {
+  enter(trial, 'up')
+  const { platform, journal, clock, planned } = trial
+  const { target, scenario } = planned
+  const late = () => new TargetError(`Target "${target.name}" did not start within ${limitMs / 60_000} min.`)
+  const stack = await withLimit({ clock, limitMs, signal: trial.signal, late }, (signal) =>
+    platform.startStack({ trial: planned.id, target, servers: scenario.servers, sessionTtlMs, signal }),
+  )
+  journal.append({
+    type: 'stack',
+    project: stack.project,
+    subnet: stack.subnet,
+    services: stack.services.map(({ name, container, image, imageId, address }) => ({
+      service: name,
+      container,
+      image,
+      imageId,
+      address,
+    })),
+    versions: { ...stack.versions },
+    policy: { ...stack.policy },
+  })
+  return stack
+}
