@@ -1,10 +1,114 @@
-import type { ExperimentData } from './data.ts'
-import type { ExperimentResult } from './result.ts'
+import { InputError } from '../engine/errors.ts'
+import type { RecordOf } from '../engine/journal/records.ts'
+import { caveats } from './caveats.ts'
+import { compare } from './compare.ts'
+import type { ExperimentData, TrialData } from './data.ts'
+import { type ExperimentResult, resultVersion } from './result.ts'
+import { summarise } from './summarise.ts'
+import { analyseTrial } from './trial/analyse-trial.ts'
+import { readTrial } from './trial/trial-records.ts'
+import type { TrialResult } from './trial-result.ts'
+import { verdict } from './verdict.ts'
 
-/** Reads the journals once and computes everything that is reported of them. */
+/** The records of an experiment that are not of one trial only. */
+interface Header {
+  trial: RecordOf<'trial'>
+  environment: RecordOf<'environment'> | undefined
+  lastAt: number
+}
+
+/** Reads the journals and computes everything that is reported of them. */
 export async function analyse(
-  _folder: string,
-  _journals: readonly string[],
+  folder: string,
+  journals: readonly string[],
 ): Promise<{ result: ExperimentResult; data: ExperimentData }> {
-  throw new Error('in the making')
+  const headers: Header[] = []
+  const trials: TrialResult[] = []
+  const data: TrialData[] = []
+  for (const journal of journals) {
+    const records = await readTrial(journal)
+    if (!records) continue
+    const { trial, environment, lastAt } = records
+    headers.push({ trial, environment, lastAt })
+    const analysed = await analyseTrial(records, journal, folder)
+    trials.push(analysed.result)
+    data.push(analysed.data)
+  }
+  return { result: experimentOf(inOrder(headers), trials.sort(byOrder), folder), data: { trials: data } }
+}
+
+function inOrder(headers: Header[]): Header[] {
+  return headers.sort((a, b) => a.trial.at - b.trial.at)
+}
+
+function byOrder(a: TrialResult, b: TrialResult): number {
+  return a.block - b.block || a.scenario.localeCompare(b.scenario) || a.position - b.position
+}
+
+function experimentOf(headers: Header[], trials: TrialResult[], folder: string): ExperimentResult {
+  const [first] = headers
+  if (!first) {
+    throw new InputError(
+      `The journals in ${folder} are empty: Outlast was killed before the first trial began.`,
+      {
+        hint: 'Run the experiment again.',
+      },
+    )
+  }
+  const scenarios = unique(headers.map(({ trial }) => trial.scenario))
+  const targets = unique(headers.map(({ trial }) => trial.target))
+  const { baseline } = first.trial
+  const comparisons = scenarios.flatMap(({ name, primaryMetric }) =>
+    compare(trials, { scenario: name, baseline, primary: primaryMetric }),
+  )
+  const summaries = scenarios.flatMap((scenario) =>
+    targets.map((target) => summarise(trials, { scenario: scenario.name, target: target.name })),
+  )
+  return {
+    version: resultVersion,
+    experiment: {
+      ...headOf(headers, first),
+      status: statusOf(trials, first.trial.blocks * scenarios.length * targets.length),
+      versions: Object.assign({}, ...trials.map(({ versions }) => versions)),
+      caveats: caveats({ trials, blocks: first.trial.blocks, environment: first.environment }),
+      invalid: trials
+        .filter(({ validity }) => validity !== 'valid')
+        .map(({ id, validity, validityReasons }) => ({ trial: id, validity, reasons: validityReasons })),
+    },
+    scenarios,
+    targets,
+    trials,
+    summaries: summaries.filter((summary) => summary.trials.all > 0),
+    comparisons,
+    verdicts: scenarios.map((scenario) => verdict(scenario, { trials, summaries, comparisons })),
+  }
+}
+
+function headOf(headers: Header[], { trial }: Header) {
+  const environment = headers.find((header) => header.environment)?.environment
+  return {
+    id: trial.experiment,
+    command: trial.command,
+    outlast: trial.outlast,
+    seed: trial.seed,
+    blocks: trial.blocks,
+    baseline: trial.baseline,
+    startedAt: new Date(trial.at).toISOString(),
+    endedAt: new Date(Math.max(...headers.map(({ lastAt }) => lastAt))).toISOString(),
+    environment: environment ? withoutEnvelope(environment) : null,
+  }
+}
+
+function withoutEnvelope({ type: _type, at: _at, ...environment }: RecordOf<'environment'>) {
+  return environment
+}
+
+function statusOf(trials: readonly TrialResult[], planned: number): ExperimentResult['experiment']['status'] {
+  if (trials.some(({ status }) => status === 'failed')) return 'failed'
+  const cutOff = trials.some(({ status }) => status === 'interrupted')
+  return cutOff || trials.length < planned ? 'interrupted' : 'complete'
+}
+
+function unique<Named extends { name: string }>(all: readonly Named[]): Named[] {
+  return [...new Map(all.map((each) => [each.name, each])).values()]
 }

@@ -42,7 +42,8 @@ export const comparison = z.object({
   pHolm: z.number().nullable(),
   /** The smallest effect that this experiment would have found four times out of five, on the scale of the effect. */
   minimumDetectable: z.number().nullable(),
-  verdict: z.enum(['different', 'noDetectableDifference', 'exploratory', 'cannotTell']),
+  /** orientation: an interval without a test, not adjusted for there being many. */
+  verdict: z.enum(['different', 'noDetectableDifference', 'exploratory', 'cannotTell', 'orientation']),
   text: z.string(),
 })
 export type Comparison = z.infer<typeof comparison>

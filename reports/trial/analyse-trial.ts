@@ -19,6 +19,7 @@ import { SessionTally } from './session-tally.ts'
 import { SurvivalTally } from './survival-tally.ts'
 import { sessionsOf, type TrialRecords } from './trial-records.ts'
 import { validityOf } from './validity.ts'
+import { warningsOf } from './warnings.ts'
 import { trialWindows } from './windows.ts'
 
 /** Everything that is reported of one trial, from its journal. `folder` is the experiment's. */
@@ -34,6 +35,7 @@ export async function analyseTrial(
     ...identity(records),
     journal: relative(folder, journal).split(sep).join('/'),
     ...measured,
+    warnings: warningsOf(records, measured),
     ...census.results,
   }
   const validity = validityOf(records, trial)
@@ -54,7 +56,7 @@ export async function analyseTrial(
 }
 
 function identity(records: TrialRecords) {
-  const { trial, start, stack, warnings, servers } = records
+  const { trial, start, stack, servers } = records
   const replays = servers.flatMap((server) => server.replays ?? [])
   return {
     id: trial.trial,
@@ -65,7 +67,6 @@ function identity(records: TrialRecords) {
     trafficSeed: trial.trafficSeed,
     ...statusOf(records),
     missing: missingFrom(records),
-    warnings: warnings.map(({ code, message }) => ({ code, message })),
     loadStartedAt: start ? new Date(start.unixMs).toISOString() : null,
     loadMs: start ? Math.min(trial.scenario.durationMs, records.frames.lastMs) : null,
     replays: replays.length === 0 ? null : replays.reduce((sum, count) => sum + count, 0),

@@ -1,0 +1,140 @@
+import type { ScenarioDescription } from '../engine/journal/records.ts'
+import { formatInterval, formatShare, formatValue, plural } from './format.ts'
+import { type MetricDefinition, metrics } from './metrics.ts'
+import type { Comparison, ExperimentResult, Spread, Summary } from './result.ts'
+import type { PredictionResult, TrialResult } from './trial-result.ts'
+
+type Verdict = ExperimentResult['verdicts'][number]
+
+/** What a scenario showed, in plain words: validity first, then each target, then the comparison. */
+export function verdict(
+  { name, title, question }: ScenarioDescription,
+  found: { trials: TrialResult[]; summaries: Summary[]; comparisons: Comparison[] },
+): Verdict {
+  const summaries = found.summaries.filter(({ scenario }) => scenario === name)
+  const trials = found.trials.filter(({ scenario }) => scenario === name)
+  const comparisons = found.comparisons.filter(({ scenario }) => scenario === name)
+  return {
+    scenario: name,
+    title,
+    question,
+    headline: headline(summaries),
+    sentences: [
+      ...validitySentences(trials),
+      ...summaries
+        .filter(({ trials: { valid } }) => valid > 0)
+        .flatMap((each) => targetSentences(each, trials)),
+      ...comparisons.filter(({ primary }) => primary).map(({ text }) => capitalised(text)),
+      ...comparisons.flatMap(costSentence),
+    ],
+  }
+}
+
+function headline(summaries: readonly Summary[]): string {
+  const known = summaries.filter(({ trials }) => trials.valid > 0)
+  if (known.length === 0) return 'Cannot tell: no trial of this scenario is valid.'
+  const parts = known.map(({ target, metrics: of }) => {
+    const [signedOut, lost] = [of.usersSignedOut?.mean ?? null, of.sessionsLost?.mean ?? null]
+    if (signedOut === 0 && lost === 0) return `${target} signed nobody out and lost no session`
+    return `${target} signed out ${count(signedOut, 'user')} and lost ${count(lost, 'session')}`
+  })
+  return `${parts.join('; ')}.`
+}
+
+function count(mean: number | null, what: string): string {
+  if (mean === null) return `an unknown number of ${what}s`
+  return `${formatValue(mean, 'count')} ${mean === 1 ? what : `${what}s`}`
+}
+
+function validitySentences(trials: readonly TrialResult[]): string[] {
+  const bad = trials.filter(({ validity }) => validity !== 'valid')
+  if (bad.length === 0)
+    return [`All ${plural(trials.length, 'trial')} are valid.`.replace('All 1 trial are', 'The trial is')]
+  return [
+    `${bad.length} of ${plural(trials.length, 'trial')} ${bad.length === 1 ? 'does' : 'do'} not count:`,
+    ...bad.map(({ id, validity, validityReasons }) => `${id} is ${validity}: ${validityReasons.join(' ')}`),
+  ]
+}
+
+function targetSentences(summary: Summary, trials: readonly TrialResult[]): string[] {
+  const valid = trials.filter(({ target, validity }) => target === summary.target && validity === 'valid')
+  const parts = (['usersSignedOut', 'sessionsLost', 'availability', 'backMs'] as const)
+    .map((name) => phrase(summary.metrics[name], metrics[name]))
+    .filter((text) => text !== undefined)
+  return [
+    `${summary.target}: ${parts.join(', ')} (${plural(valid.length, 'trial')}).`,
+    ...backSentence(valid),
+    ...predictionSentence(summary, valid),
+    ...(summary.faultsThatLost?.lost === 0 ? [summary.faultsThatLost.text] : []),
+    ...hypothesisSentence(summary),
+  ]
+}
+
+/** `users signed out 30.5 (28 to 33)`. */
+function phrase(spread: Spread | undefined, metric: MetricDefinition | undefined): string | undefined {
+  if (!spread || !metric || spread.mean === null || spread.min === null || spread.max === null)
+    return undefined
+  const show = (value: number) => formatValue(value, metric.unit)
+  if (spread.min === spread.max) return `${metric.title} ${show(spread.mean)}`
+  return `${metric.title} ${show(spread.mean)} (${show(spread.min)} to ${show(spread.max)})`
+}
+
+function backSentence(trials: readonly TrialResult[]): string[] {
+  const recoveries = trials.flatMap(({ recovery }) => recovery)
+  const stayed = recoveries.filter(({ leftBand }) => !leftBand).length
+  const never = recoveries.filter(
+    ({ backMs, deficitOperations }) => backMs === null && deficitOperations !== null,
+  )
+  if (recoveries.length > 0 && stayed === recoveries.length) {
+    return ['Its share of right operations never left the band of the baseline.']
+  }
+  if (never.length === 0) return []
+  return [
+    `After ${never.length} of ${plural(recoveries.length, 'fault')} it was not back in the band of the baseline before the trial ended.`,
+  ]
+}
+
+function predictionSentence({ predictionHeld }: Summary, trials: readonly TrialResult[]): string[] {
+  if (!predictionHeld) return []
+  const { held, of, cannotTell } = predictionHeld
+  const doubt = cannotTell === 0 ? '' : `; in ${cannotTell} it can't be told`
+  return [
+    `The sessions signed out were exactly the predicted ones in ${held} of ${plural(of, 'trial')}${doubt}.`,
+    ...shareSentence(trials.flatMap(({ predictions }) => predictions)),
+  ]
+}
+
+/** Which share of the sessions at risk it struck, beside the naive 1/N. */
+function shareSentence(predictions: readonly PredictionResult[]): string[] {
+  const total = (read: (each: PredictionResult) => number) =>
+    predictions.reduce((sum, each) => sum + read(each), 0)
+  const [atRisk, observed] = [total((each) => each.atRisk), total((each) => each.observed)]
+  if (atRisk === 0 || observed === 0) return []
+  const naive = new Set(predictions.map(({ naiveShare }) => naiveShare))
+  const [share] = naive
+  const beside =
+    naive.size === 1 && share != null ? `, where 1 of ${Math.round(1 / share)} servers was struck` : ''
+  return [
+    `That is ${formatShare(observed / atRisk)} of the sessions at risk${beside}: ${total(({ ofVictim }) => ofVictim.signedOut)} of the victims' ${total(({ ofVictim }) => ofVictim.atRisk)} and ${total(({ ofOthers }) => ofOthers.signedOut)} of the others' ${total(({ ofOthers }) => ofOthers.atRisk)}.`,
+  ]
+}
+
+function hypothesisSentence({ hypothesis: { held, deviated, cannotTell } }: Summary): string[] {
+  const all = held + deviated + cannotTell
+  if (deviated > 0) return [`The hypothesis did not hold in ${deviated} of ${plural(all, 'trial')}.`]
+  if (cannotTell > 0)
+    return [`Whether the hypothesis held can't be told in ${cannotTell} of ${plural(all, 'trial')}.`]
+  return [`The hypothesis held in ${held === 1 ? 'the trial' : `all ${held} trials`}.`]
+}
+
+function costSentence({ metric, scale, target, baseline, pairs, effect }: Comparison): string[] {
+  if (metric !== 'cpuSecondsPer1000Ok' || scale !== 'ratio' || pairs.length === 0) return []
+  const ratio = formatInterval(effect, (value) => formatValue(value, 'times'))
+  return [
+    `On one host, ${target} used ${ratio} the CPU per operation of ${baseline} (${plural(pairs.length, 'block')}); this says nothing about latency over a network or about saturation.`,
+  ]
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
