@@ -34,7 +34,10 @@ export async function analyse(
     trials.push(analysed.result)
     data.push(analysed.data)
   }
-  return { result: experimentOf(inOrder(headers), trials.sort(byOrder), folder), data: { trials: data } }
+  const result = experimentOf(inOrder(headers), trials.sort(byOrder), folder)
+  const place = new Map(result.trials.map(({ id }, index) => [id, index]))
+  data.sort((a, b) => (place.get(a.trial) ?? 0) - (place.get(b.trial) ?? 0))
+  return { result, data: { trials: data } }
 }
 
 function inOrder(headers: Header[]): Header[] {
