@@ -1,5 +1,7 @@
 package ledger
 
+import "slices"
+
 // deviation is what a session was last seen to hold, where that is not what it should hold. Later answers are
 // compared with it first, so that one lost or doubled item is not taken for a new riddle after every write.
 type deviation struct {
@@ -68,8 +70,8 @@ func asBefore(owner string, count uint32, next pending, nextHash uint64, last de
 }
 
 // explain finds out from count and digest alone what is stored. Fewer items than the known ones: some are missing
-// for certain. As many or more: up to two that are there twice, or one twice and one missing, or everything twice;
-// what none of these explains is an item that this session never sent.
+// for certain. As many or more: up to two that are there twice, or one twice and one missing, or everything twice, or
+// one missing and the one in doubt there; what none of these explains is an item that this session never sent.
 func explain(owner string, count uint32, digest uint64, next pending, content Content) judgement {
 	if content.Count < uint64(count) {
 		j := judgement{flags: Set(Stale), rolledBack: isBeginning(owner, content)}
@@ -88,9 +90,12 @@ func explain(owner string, count uint32, digest uint64, next pending, content Co
 	if flags := surplusOf(hashes, digest, extra, surplus); flags != 0 {
 		return judgement{flags: flags}
 	}
-	if next != neverSent && extra > 0 {
+	if next != neverSent {
 		nextHash := Hash(owner, count+1)
 		flags := surplusOf(append(hashes, nextHash), digest+nextHash, extra-1, surplus-nextHash)
+		if extra == 0 && slices.Contains(hashes, nextHash-surplus) {
+			flags = Set(Stale)
+		}
 		if flags != 0 {
 			return judgement{flags: flags | when(next == surelyNot, Phantom), showsPending: true}
 		}

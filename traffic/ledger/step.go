@@ -23,6 +23,10 @@ func Step(rules Rules, s State, op Operation) (Verdict, State) {
 	if v.Outcome == Dropped {
 		return v, s
 	}
+	if op.Kind == Read && v.Effect == MayHaveHappened {
+		// A read without an answer has shown nothing; that is all there is to be in doubt about.
+		v.Effect = DidNotHappen
+	}
 	if op.Kind == Write {
 		s.Repeated = s.Repeated || s.attempts > 0
 		s.attempts++
@@ -78,26 +82,26 @@ func (s State) read(expectation Expectation, content Content) judgement {
 	return found
 }
 
-// touched moves the instants that a session's expiry is reckoned from.
+// touched moves the instants that a session's expiry is reckoned from. One that is gone stays so: what is asked of
+// it after that neither brings it back nor makes its end uncertain.
 func (s State) touched(v Verdict, op Operation) State {
-	switch v.Outcome {
-	case Refused:
+	own := v.Evidence == Present && !v.Anomalies.Has(Foreign)
+	if own {
+		s.lastGood = op.Invoked
+	}
+	if !mayHaveArrived(v) || v.Evidence == Absent || v.Expectation == Gone {
 		return s
-	case TimedOut:
-		if v.Detail == Connect {
-			return s
-		}
 	}
-	if v.Evidence != Absent {
-		s.lastTouchEnd = op.Ended
-	}
-	if v.Evidence == Present {
+	s.lastTouchEnd = op.Ended
+	if own {
 		s.lastOkTouch = op.Invoked
-		if !v.Anomalies.Has(Foreign) {
-			s.lastGood = op.Invoked
-		}
 	}
 	return s
+}
+
+// mayHaveArrived says whether a server may have seen the operation.
+func mayHaveArrived(v Verdict) bool {
+	return v.Outcome != Refused && !(v.Outcome == TimedOut && v.Detail == Connect)
 }
 
 // loggedOut is the state after a logout: gone if it was acknowledged, in doubt if it may have happened or if the
@@ -134,7 +138,12 @@ func (v Verdict) finished(s State, found judgement, op Operation) (Verdict, Stat
 		}
 		next.counts[a]++
 	})
-	next.current = v.Anomalies
+	if v.Evidence == Absent {
+		// An absence that breaks nothing does not end a run of those that did.
+		next.current = v.Anomalies | next.current&Set(Missing)
+	} else {
+		next.current = v.Anomalies
+	}
 	if v.Anomalies.Has(Missing) && next.signedOut == Never {
 		next.signedOut = op.Ended
 		v.SignedOut = true
