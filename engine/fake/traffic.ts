@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { TrafficError } from '../errors.ts'
 import type { TrafficRecord } from '../journal/traffic-records.ts'
 import type { Traffic } from '../platform.ts'
+import { abortable } from '../waiting.ts'
 import type { FakeCluster } from './cluster.ts'
 import { createQueue } from './queue.ts'
 import { fakeFrame, fakeSession } from './traffic-records.ts'
@@ -62,7 +63,8 @@ export function createFakeTraffic({ plan, clock, cluster, inMemory }: FakeTraffi
     await clock.sleep(fakeTrafficMs.drain, left.signal)
     const next = told
     records.push({ type: 'drained', atMs: sinceStart() })
-    for (let word = await next.promise; word === 'asFound'; word = await told.promise) await read('asFound')
+    const heard = (word: PromiseWithResolvers<'proceed' | 'asFound'>) => abortable(word.promise, left.signal)
+    for (let word = await heard(next); word === 'asFound'; word = await heard(told)) await read('asFound')
     await read('final')
     for (let user = 0; user < plan.users; user++) {
       records.push(

@@ -1,8 +1,11 @@
 import type { TrafficRecord } from '../journal/traffic-records.ts'
 import type { Traffic } from '../platform.ts'
-import { abortable } from '../waiting.ts'
+import { abortable, waitFor } from '../waiting.ts'
 import type { TrialContext } from './context.ts'
 import { createTally, type Tally } from './tally.ts'
+
+/** What was written until the generator was ended is still read, if it comes within this. */
+const endsWithinMs = 10_000
 
 /** A running generator whose every record goes into the journal. Disposing of it ends the generator. */
 export interface Load extends AsyncDisposable {
@@ -60,7 +63,10 @@ export function followLoad(trial: TrialContext, traffic: Traffic): Load {
     censusAsFound: () => traffic.censusAsFound(),
     async [Symbol.asyncDispose]() {
       await traffic[Symbol.asyncDispose]()
-      await ended.catch(() => {})
+      const late = () => new Error('its output did not end')
+      const { clock } = trial
+      const signal = new AbortController().signal
+      await waitFor(ended, { clock, limitMs: endsWithinMs, signal, late }).catch(() => {})
     },
   }
 }

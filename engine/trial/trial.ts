@@ -9,7 +9,7 @@ import { preflight, Skipped } from './preflight.ts'
 import { reasonOf } from './reason.ts'
 import { recovery } from './recovery.ts'
 import { sampleStack } from './sample.ts'
-import { up } from './up.ts'
+import { describeStack, up } from './up.ts'
 import { startLoad, warmUp } from './warm-up.ts'
 
 export interface TrialResult {
@@ -51,6 +51,7 @@ async function live(trial: TrialContext): Promise<void> {
   const { daemonOffsetMs } = await preflight(trial)
   const stack = await up(trial)
   await using _down = down(trial, stack)
+  describeStack(trial, stack)
   await using load = await startLoad(trial, stack)
   await using undo = createUndoScope()
   const whole = await underLoad()

@@ -6,15 +6,19 @@ import { enter, type TrialContext } from './context.ts'
 
 const limitMs = 180_000
 
-/** Starts the target and records what it is made of. */
+/** Starts the target; resolves when it is ready. */
 export async function up(trial: TrialContext): Promise<RunningStack> {
   enter(trial, 'up')
-  const { platform, journal, clock, planned } = trial
+  const { platform, clock, planned } = trial
   const { target, scenario } = planned
   const late = () => new TargetError(`Target "${target.name}" did not start within ${limitMs / 60_000} min.`)
-  const stack = await withLimit({ clock, limitMs, signal: trial.signal, late }, (signal) =>
+  return withLimit({ clock, limitMs, signal: trial.signal, late }, (signal) =>
     platform.startStack({ trial: planned.id, target, servers: scenario.servers, sessionTtlMs, signal }),
   )
+}
+
+/** Writes down what it is made of. */
+export function describeStack({ journal }: TrialContext, stack: RunningStack): void {
   journal.append({
     type: 'stack',
     project: stack.project,
@@ -29,5 +33,4 @@ export async function up(trial: TrialContext): Promise<RunningStack> {
     versions: { ...stack.versions },
     policy: { ...stack.policy },
   })
-  return stack
 }

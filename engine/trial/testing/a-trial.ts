@@ -74,12 +74,19 @@ interface TrialOptions {
   /** Instead of writing it down. */
   append?(record: NewRecord): void
   faults?: TrialContext['faults']
+  trafficSeed?: number
+  blocks?: number
+  /** Hands over the platform before the trial, for a trial that throws. */
+  seePlatform?(platform: FakePlatform): void
 }
 
 /** Runs one trial on a fake platform, in no time. */
 export async function aTrial(options: TrialOptions = {}): Promise<RanTrial> {
+  // Before the clock is there: its time passes while nobody is busy with it.
+  const faults = options.faults ?? (await loadFaults())
   const clock = createFakeClock()
   const platform = createFakePlatform(clock, options.alter)
+  options.seePlatform?.(platform)
   const records: TimedRecord[] = []
   const events: ExperimentEvent[] = []
   const interruption = new AbortController()
@@ -87,7 +94,7 @@ export async function aTrial(options: TrialOptions = {}): Promise<RanTrial> {
   if (options.interruptAtMs !== undefined) {
     void clock.sleep(options.interruptAtMs).then(() => interruption.abort(new Error('interrupted')))
   }
-  const { trials, blocks } = planExperiment({
+  const { trials } = planExperiment({
     targets: [aTarget(options.target)],
     scenarios: [aScenario({ method: options.method ?? [], ...options.scenario })],
     blocks: 1,
@@ -97,10 +104,10 @@ export async function aTrial(options: TrialOptions = {}): Promise<RanTrial> {
   const [planned] = trials
   if (!planned) throw new Error('nothing is planned')
   const result = await runTrial({
-    planned,
+    planned: { ...planned, trafficSeed: options.trafficSeed ?? planned.trafficSeed },
     platform,
     clock,
-    blocks,
+    blocks: options.blocks ?? 1,
     journal: {
       append(record) {
         options.append?.(record)
@@ -110,7 +117,7 @@ export async function aTrial(options: TrialOptions = {}): Promise<RanTrial> {
     },
     emit: (event) => void events.push(event),
     signal: interruption.signal,
-    faults: options.faults ?? (await loadFaults()),
+    faults,
   })
   return { result, records, events, platform, clock }
 }

@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest'
+import { loadFaults } from '../catalogue/faults.ts'
+import { DockerError, InputError, TargetError, TrafficError } from '../errors.ts'
+import type { Alterations } from '../fake/platform.ts'
+import { noCounts } from '../fake/traffic-records.ts'
+import type { TrafficRecord } from '../journal/traffic-records.ts'
+import type { Traffic } from '../platform.ts'
+import { aTrial, killOneOfWeb } from './testing/a-trial.ts'
+import { recordsOf, story, warningsOf } from './testing/read-trial.ts'
+
+/** A generator whose records are changed on their way. */
+function traffic(change: (record: TrafficRecord) => TrafficRecord[]): Alterations {
+  return {
+    traffic: (whole): Traffic => ({
+      ...whole,
+      records: {
+        async *[Symbol.asyncIterator]() {
+          for await (const record of whole.records) yield* change(record)
+        },
+      },
+    }),
+  }
+}
+
+const cases: [what: string, alter: Alterations, reason: RegExp][] = [
+  [
+    'a daemon that does not answer',
+    {
+      platform: (platform) => ({
+        ...platform,
+        async describe() {
+          throw new DockerError('Docker does not answer.', { hint: 'Start it.' })
+        },
+      }),
+    },
+    /^Docker does not answer\. \(The fault is Docker’s\.\) Start it\.$/,
+  ],
+  [
+    'a target that does not start',
+    {
+      platform: (platform) => ({
+        ...platform,
+        async startStack() {
+          throw new TargetError('redis exited with 1.')
+        },
+      }),
+    },
+    /^redis exited with 1\. \(The fault is the target’s\.\)$/,
+  ],
+  [
+    'a generator that dies under load',
+    traffic((record) => {
+      if (record.type === 'frame' && record.sequence === 20) throw new TrafficError('k6 exited with 107.')
+      return [record]
+    }),
+    /^k6 exited with 107\. \(The fault is the traffic generator’s\.\)$/,
+  ],
+  [
+    'a generator that never begins',
+    traffic((record) => (record.type === 'start' ? [] : [record])),
+    /did not begin within 60 s.*traffic generator/,
+  ],
+  [
+    'a generator that does not drain',
+    traffic((record) => (record.type === 'drained' ? [] : [record])),
+    /did not drain within.*traffic generator/,
+  ],
+  [
+    'a ledger that does not balance',
+    traffic((record) =>
+      record.type === 'frame' && record.final
+        ? [{ ...record, totals: { measured: { ...noCounts, scheduled: 10, sent: 9, ok: 8 } } }]
+        : [record],
+    ),
+    /does not balance: 2 operations.*traffic generator/,
+  ],
+  [
+    'a generator that leaves without its ledger',
+    traffic((record) => (record.type === 'frame' && record.final ? [] : [record])),
+    /without its final frame.*traffic generator/,
+  ],
+  [
+    'something that can’t be removed',
+    {
+      stack: (stack) => ({
+        ...stack,
+        async [Symbol.asyncDispose]() {
+          await stack[Symbol.asyncDispose]()
+          throw new DockerError('web-1 is still there.')
+        },
+      }),
+    },
+    /^web-1 is still there\. \(The fault is Docker’s\.\)$/,
+  ],
+  [
+    'a mistake of ours',
+    {
+      stack: (stack) => ({
+        ...stack,
+        startTraffic: () => Promise.reject(new TypeError('x is not a function')),
+      }),
+    },
+    /^x is not a function \(The fault is Outlast’s own\.\)$/,
+  ],
+]
+
+describe('a failure ends the trial, says whose fault it was, and leaves nothing', () => {
+  test.each(cases)('%s', async (_, alter, reason) => {
+    const trial = await aTrial({ method: [killOneOfWeb], alter })
+    expect(trial.result.status).toBe('failed')
+    expect(trial.result.reason).toMatch(reason)
+    expect(recordsOf(trial, 'end')).toMatchObject([{ status: 'failed', reason: trial.result.reason }])
+    expect(trial.platform.running()).toEqual([])
+  })
+
+  test('two failures, one after the other, are both told', async () => {
+    const { result } = await aTrial({
+      alter: {
+        stack: (stack) => ({
+          ...stack,
+          startTraffic: () => Promise.reject(new TrafficError('k6 did not start.')),
+          [Symbol.asyncDispose]: () => Promise.reject(new DockerError('web-1 is still there.')),
+        }),
+      },
+    })
+    expect(result.reason).toMatch(/k6 did not start.*Then, while removing it: web-1 is still there/)
+  })
+})
+
+test.each(['stack', 'frame', 'session', 'verdict'] as const)(
+  'a disk that is full at the first %s removes everything and is thrown',
+  async (type) => {
+    let platform: Awaited<ReturnType<typeof aTrial>>['platform'] | undefined
+    const full = new InputError('the disk is full')
+    const failing = aTrial({
+      method: [killOneOfWeb],
+      alter: { platform: (whole) => whole },
+      seePlatform: (seen) => {
+        platform = seen
+      },
+      append: (() => {
+        let isFull = false
+        return (record) => {
+          isFull ||= record.type === type
+          if (isFull) throw full
+        }
+      })(),
+    })
+    await expect(failing).rejects.toBe(full)
+    expect(platform?.running()).toEqual([])
+  },
+)
+
+test('what this platform can’t do is skipped with the reason, before anything starts', async () => {
+  const faults = new Map(await loadFaults())
+  const kill = faults.get('kill')
+  if (!kill) throw new Error('there is no fault "kill"')
+  faults.set('kill', { ...kill, unavailable: () => 'this kernel has no SIGKILL' })
+  const trial = await aTrial({ method: [killOneOfWeb], faults })
+  expect(trial.result).toMatchObject({
+    status: 'skipped',
+    reason: '"kill something" can\'t be done here: this kernel has no SIGKILL',
+  })
+  expect(story(trial)).toEqual(['phase preflight', 'end skipped'])
+})
+
+describe('what a reader must know first is a warning', () => {
+  test.each<[code: string, alter: Alterations]>([
+    ['otherLoad', { environment: { otherContainers: 2 } }],
+    ['clockUncertain', { clock: { uncertaintyMs: 12 } }],
+    ['warmUpShort', {}],
+    ['exploratory', {}],
+    [
+      'hostBusy',
+      {
+        stack: (stack) => ({
+          ...stack,
+          usage: async (signal) => ({ ...(await stack.usage(signal)), hostBusy: 0.9 }),
+        }),
+      },
+    ],
+    [
+      'dropped',
+      traffic((record) =>
+        record.type === 'frame' && record.final
+          ? [
+              {
+                ...record,
+                totals: { measured: { ...noCounts, scheduled: 100, dropped: 1, sent: 99, ok: 99 } },
+              },
+            ]
+          : [record],
+      ),
+    ],
+  ])('%s', async (code, alter) => {
+    const trial = await aTrial({ method: [killOneOfWeb], alter })
+    expect(trial.result.status).toBe('complete')
+    expect(warningsOf(trial)).toContain(code)
+  })
+
+  test('none of them without a reason', async () => {
+    const trial = await aTrial({
+      blocks: 6,
+      scenario: { ratePerSecond: 2_000, servers: 3 },
+    })
+    expect(warningsOf(trial)).toEqual([])
+  })
+})
