@@ -8,13 +8,14 @@ async function main(): Promise<void> {
   const stopped = Promise.race([signalled('SIGTERM'), signalled('SIGINT')])
 
   const settings = readSettings(process.env)
-  const { sessions, storeUrl, storeTimeoutMs, serverName, ttlMs, graceMs } = settings
-  const now = () => performance.now()
+  const { sessions, storeUrl, storeTimeoutMs, serverName, ttlMs, secrets, graceMs } = settings
+  const now = () => performance.timeOrigin + performance.now()
   await using store = await openSessionStore(sessions, {
     url: storeUrl,
     ttlMs,
     timeoutMs: storeTimeoutMs,
     now,
+    secrets,
   })
   const onError = (error: unknown) => console.error(error)
   const server = createServer({

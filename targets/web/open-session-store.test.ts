@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openSessionStore, sessionStoreNames } from './open-session-store.ts'
 import { SettingsError } from './settings.ts'
 
-const options = { url: undefined, ttlMs: 1000, timeoutMs: 1000, now: () => 0 }
+const options = { url: undefined, ttlMs: 1000, timeoutMs: 1000, now: () => 0, secrets: [] }
 
 test('each file of sessions/ is a place where sessions can live, found by its name', async () => {
   expect(await sessionStoreNames()).toEqual(expect.arrayContaining(['memory', 'redis']))

@@ -46,8 +46,10 @@ export interface StoreOptions {
   readonly ttlMs: number
   /** The longest that one operation waits for the store. */
   readonly timeoutMs: number
-  /** A clock that never goes back, in milliseconds, for stores that keep the time themselves. */
+  /** Milliseconds since 1970 by a clock that never goes back, for stores that keep the time themselves. */
   readonly now: () => number
+  /** What only the servers know, newest first, for sessions that the browser carries. */
+  readonly secrets: readonly string[]
 }
 
 /** What each file of sessions/ exports. Opening does not wait for the store: it may come later, or come back. */

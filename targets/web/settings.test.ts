@@ -12,6 +12,7 @@ test('what is not set has a default, but for the place of the sessions and the n
     port: 8080,
     sessionBytes: undefined,
     ttlMs: 1_800_000,
+    secrets: [],
     graceMs: 5000,
   })
 })
@@ -24,6 +25,7 @@ test('everything can be set', () => {
     PORT: '0',
     SESSION_BYTES: '0',
     SESSION_TTL_SECONDS: '60',
+    SESSION_SECRETS: 'new,old',
     GRACE_SECONDS: '1',
   }
   expect(readSettings(environment)).toEqual({
@@ -34,6 +36,7 @@ test('everything can be set', () => {
     port: 0,
     sessionBytes: 0,
     ttlMs: 60_000,
+    secrets: ['new', 'old'],
     graceMs: 1000,
   })
 })

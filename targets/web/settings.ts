@@ -13,6 +13,8 @@ export interface Settings {
   /** Padding stored with each session, so that it weighs what a real one does; undefined leaves it to the store. */
   readonly sessionBytes: number | undefined
   readonly ttlMs: number
+  /** What only the servers know, newest first; all servers have the same. */
+  readonly secrets: readonly string[]
   /** The longest that stopping takes. */
   readonly graceMs: number
 }
@@ -55,6 +57,7 @@ export function readSettings(environment: Environment): Settings {
     port: integer('PORT', 8080, 0, 65_535),
     sessionBytes: environment.SESSION_BYTES ? integer('SESSION_BYTES', 0, 0, 1_048_576) : undefined,
     ttlMs: integer('SESSION_TTL_SECONDS', 1800, 1, 31_536_000) * 1000,
+    secrets: environment.SESSION_SECRETS?.split(',') ?? [],
     graceMs: integer('GRACE_SECONDS', 5, 1, 3600) * 1000,
   }
   if (problems.length > 0) throw new SettingsError(problems)

@@ -23,7 +23,7 @@ function aStore({
   ttlMs = 60_000,
 } = {}): SessionStore {
   const url = `memcached://${ports.map((port) => `127.0.0.1:${port}`).join()}`
-  return open({ url, ttlMs, timeoutMs, now: () => performance.now() })
+  return open({ url, ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
 }
 
 /** What a node answers to a command, up to the line that ends it. */

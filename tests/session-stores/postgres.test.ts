@@ -33,7 +33,7 @@ function aStore({
   timeoutMs = 5000,
   ttlMs = 60_000,
 } = {}): SessionStore {
-  return open({ url: urlOf(port, database), ttlMs, timeoutMs, now: () => performance.now() })
+  return open({ url: urlOf(port, database), ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
 }
 
 // The database has no clock to move: each session is made to expire sooner.

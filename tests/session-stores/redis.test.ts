@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
+import type { SessionStore } from '../../targets/web/session-store.ts'
+import { open } from '../../targets/web/sessions/redis.ts'
+import { aConnectionToCut } from '../a-connection-to-cut.ts'
+import { type ARedis, aRedis } from './a-redis.ts'
+import { answers } from './eventually.ts'
+import { describeStoreAway } from './store-away.conformance.ts'
+
+let redis: ARedis
+
+beforeAll(async () => {
+  redis = await aRedis()
+})
+
+afterAll(() => redis[Symbol.asyncDispose]())
+
+/** Only its timeout differs from what a server opens: short where a test waits for it, long where it must not. */
+function aStore({ port = redis.port, timeoutMs = 5000, ttlMs = 60_000 } = {}): SessionStore {
+  const url = `redis://127.0.0.1:${port}`
+  return open({ url, ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
+}
+
+describeSessionStore('redis', async (ttlMs) => {
+  const store = aStore({ ttlMs })
+  await answers(store)
+  await redis.admin.flushall()
+  return {
+    store,
+    elapse: (ms) => redis.elapse(ms),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  }
+})
+
+describeStoreAway('redis', {
+  containers: () => [redis],
+  open: (timeoutMs) => aStore({ timeoutMs }),
+  keeps: 'nothing',
+})
+
+test('a session weighs in Redis what the settings say', async () => {
+  await using store = aStore()
+  await answers(store)
+  await redis.admin.flushall()
+  await store.create({ owner: 'user-1', padding: 'x'.repeat(1024) })
+  const [key] = await redis.admin.keys('*')
+  expect(await redis.admin.memory('USAGE', key ?? '')).toBeGreaterThan(1024)
+})
+
+test('a Redis that is full refuses logins and writes, names the cause, and still reads', async () => {
+  await using store = aStore()
+  await answers(store)
+  const login = { owner: 'user-1', padding: '' }
+  const token = await store.create(login)
+  await redis.admin.config('SET', 'maxmemory', '1')
+  try {
+    const full = { applied: 'no', message: expect.stringContaining("used memory > 'maxmemory'") }
+    await expect(store.create(login)).rejects.toMatchObject(full)
+    await expect(store.add(token, 1)).rejects.toMatchObject(full)
+    expect(await store.read(token)).toMatchObject({ owner: 'user-1', items: [] })
+    await expect(store.ping()).resolves.toBeUndefined()
+  } finally {
+    await redis.admin.config('SET', 'maxmemory', '0')
+  }
+  expect(await store.add(token, 1)).toMatchObject({ items: [1] })
+})
+
+describe('a connection to redis that dies with a write on it', () => {
+  test('fails the write at once, in doubt, and does not send it again', async () => {
+    await using way = await aConnectionToCut(redis.port)
+    // Longer than the test may take: what ends the write is the connection, not the time-out.
+    await using store = aStore({ port: way.port, timeoutMs: 3_600_000 })
+    await answers(store)
+    const token = await store.create({ owner: 'user-1', padding: '' })
+
+    const swallowed = way.swallow()
+    const written = store.add(token, 1)
+    await swallowed
+    way.cut()
+    await expect(written).rejects.toMatchObject({ name: 'StoreUnavailable', applied: 'unknown' })
+
+    await answers(store)
+    expect(await store.read(token)).toMatchObject({ items: [] })
+  })
+
+  test('is given up when it stays silent, and replaced', async () => {
+    await using way = await aConnectionToCut(redis.port)
+    await using store = aStore({ port: way.port, timeoutMs: 100 })
+    await answers(store)
+    const token = await store.create({ owner: 'user-1', padding: '' })
+
+    void way.swallow()
+    await expect(store.add(token, 1)).rejects.toMatchObject({ applied: 'unknown' })
+    await vi.waitFor(() => expect(store.read(token)).rejects.toMatchObject({ applied: 'no' }))
+    way.cut()
+    await answers(store)
+    expect(await store.add(token, 1)).toMatchObject({ items: [1] })
+  })
+})
