@@ -1,27 +1,44 @@
-import { createInterface } from 'node:readline'
 import type Docker from 'dockerode'
 import type { ClusterEvent } from '../cluster.ts'
-import { serviceOf, trialLabel } from './labels.ts'
+import { DockerError } from '../errors.ts'
+import { labelsOf, type StackId, serviceOf } from './labels.ts'
+import { linesOf } from './lines.ts'
+import { destroy } from './logs.ts'
 
 const actions = ['start', 'die', 'destroy', 'oom', 'pause', 'unpause'] as const
 
+interface Listener {
+  report(event: ClusterEvent): void
+  /** The daemon stopped to tell: what happens from now on is not known. */
+  fail(error: Error): void
+}
+
 /**
- * Calls back with what the daemon reports of a trial's containers. Filtered by name of event on the daemon's side:
- * health checks alone would send three events each. Ends with `close`.
+ * Reports what the daemon tells of a stack's containers, until disposed of. Filtered by name of event on the
+ * daemon's side: health checks alone would send three events each.
  */
-export async function followEvents(
-  docker: Docker,
-  trial: string,
-  listener: (event: ClusterEvent) => void,
-): Promise<{ close(): void }> {
+export async function followEvents(docker: Docker, stack: StackId, listener: Listener): Promise<Disposable> {
   const stream = await docker.getEvents({
-    filters: { type: ['container'], label: [`${trialLabel}=${trial}`], event: [...actions] },
+    filters: { type: ['container'], label: labelsOf(stack), event: [...actions] },
   })
-  createInterface({ input: stream }).on('line', (line) => {
-    const event = parseEvent(line)
-    if (event) listener(event)
-  })
-  return { close: () => (stream as NodeJS.ReadableStream & { destroy(): void }).destroy() }
+  let wanted = true
+  const follow = async () => {
+    for await (const line of linesOf(stream as AsyncIterable<Buffer>)) {
+      const event = parseEvent(line)
+      if (event) listener.report(event)
+    }
+  }
+  const ended = (cause?: unknown) => {
+    if (wanted)
+      listener.fail(new DockerError('The daemon stopped to report what happens to containers.', { cause }))
+  }
+  follow().then(() => ended(), ended)
+  return {
+    [Symbol.dispose]() {
+      wanted = false
+      destroy(stream)
+    },
+  }
 }
 
 /** One line of the daemon's event stream, or undefined where it tells of something else. */

@@ -1,35 +1,35 @@
-import { createInterface } from 'node:readline'
-import { PassThrough } from 'node:stream'
+import { PassThrough, type Readable } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
 import type Docker from 'dockerode'
 
-interface LineListeners {
-  stdout(line: string): void
-  stderr?(line: string): void
-}
-
-/**
- * Splits the two streams that Docker sends as one, and calls back with whole lines, however they were cut on
- * the way. Resolves when the stream has ended and every line has been handed over.
- */
-export async function readLines(
+/** The two outputs of a container, which Docker sends as one stream. Both end when that ends, however it ends. */
+export function splitOutputs(
   docker: Docker,
   stream: NodeJS.ReadableStream,
-  listeners: LineListeners,
-): Promise<void> {
+): { stdout: Readable; stderr: Readable } {
   const stdout = new PassThrough()
   const stderr = new PassThrough()
   docker.modem.demuxStream(stream, stdout, stderr)
-  stream.once('end', finish).once('close', finish).once('error', finish)
-  await Promise.all([each(stdout, listeners.stdout), each(stderr, listeners.stderr ?? (() => {}))])
-
-  function finish() {
+  const finish = () => {
     stdout.end()
     stderr.end()
   }
+  stream.once('end', finish).once('close', finish).once('error', finish)
+  return { stdout, stderr }
 }
 
-async function each(stream: PassThrough, listener: (line: string) => void): Promise<void> {
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-    listener(line)
+/** Whole lines, of any length, however they were cut on the way; also a last one without its end. */
+export async function* linesOf(stream: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8')
+  let begun: string[] = []
+  for await (const chunk of stream) {
+    const [first = '', ...more] = (typeof chunk === 'string' ? chunk : decoder.write(chunk)).split('\n')
+    begun.push(first)
+    for (const next of more) {
+      yield begun.join('')
+      begun = [next]
+    }
   }
+  const last = begun.join('')
+  if (last) yield last
 }

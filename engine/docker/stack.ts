@@ -3,178 +3,168 @@ import type { Clock } from '../clock.ts'
 import type { Service } from '../cluster.ts'
 import { TargetError } from '../errors.ts'
 import type { TargetDescription } from '../journal/records.ts'
+import { type ConnectedBalancer, loadBalancer } from './balancer-kind.ts'
 import { createDockerCluster, type DockerCluster } from './cluster.ts'
-import { type ComposeProject, compose } from './compose.ts'
+import { type ComposeProject, compose, composeServices } from './compose.ts'
+import { requireImages } from './daemon.ts'
+import { failIfEnded, hintFor, lastWords } from './end-of-service.ts'
+import { createEventLog } from './event-log.ts'
 import { followEvents } from './events.ts'
-import { connectToHaproxy, failurePolicy, followHaproxyLog } from './haproxy.ts'
-import { containersWith, serviceOf, trialLabel } from './labels.ts'
+import type { StackId } from './labels.ts'
+import { waitUntilUp } from './readiness.ts'
+import { listServices } from './services.ts'
 import { withFreeSubnet } from './subnets.ts'
+import { numberOfServer } from './web-servers.ts'
 
 export interface StackOptions {
   docker: Docker
   clock: Clock
   signal: AbortSignal
+  id: StackId
   target: TargetDescription
   servers: number
-  /** Labels of everything that is started. */
-  experiment: string
-  trial: string
-  /** The compose project, derived from the trial. */
-  project: string
-  sessionTtlSeconds: number
-  overrides?: readonly string[]
-  environment?: Readonly<Record<string, string>>
+  sessionTtlMs: number
+  /** A second compose file, laid over docker-compose.yml. */
+  override?: object
 }
 
-/** A stack whose every server is UP in the balancer's own view. */
-export interface Stack {
+/** A stack whose every server is UP in the balancer's own view. Disposing of it stops to follow it, and removes nothing. */
+export interface Stack extends AsyncDisposable {
+  id: StackId
   project: ComposeProject
+  /** The first three numbers: `10.231.7`. */
   subnet: string
   cluster: DockerCluster
+  /** As they were at the start. */
   services: readonly Service[]
   versions: Record<string, string>
   policy: Record<string, string>
-  /** Stops following the stack; removes nothing. */
-  close(): Promise<void>
 }
 
-/** How many web servers docker-compose.yml writes out; more are added like a fault would add them. */
-const writtenOut = 3
 const readyWithinMs = 30_000
 
 /**
  * Starts a target by compose on a subnet of its own and waits until it is ready. Throws a TargetError that names
- * the service and its last words when it does not get there, a DockerError when Docker can't start it.
+ * the service and its last words when it does not get there, a DockerError when Docker can't start it; what was
+ * started by then is left to `removeStack`.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { docker, target, servers, signal, trial } = options
-  const names = Array.from({ length: Math.min(servers, writtenOut) }, (_, index) => `web-${index + 1}`)
-  const { project, subnet } = await withFreeSubnet(docker, spread(trial), async (prefix) => {
-    const project: ComposeProject = {
-      name: options.project,
-      profiles: [target.balancer, ...target.services],
-      environment: { ...variables(options, names, prefix), ...options.environment },
-      overrides: options.overrides ?? [],
-    }
-    const wanted = [...names, target.balancer, ...target.services]
-    await compose(
-      project,
-      ['up', '--detach', '--no-build', '--pull', 'never', '--quiet-pull', ...wanted],
-      signal,
-    )
-    return { project, subnet: prefix }
+  const { docker, id, target, signal } = options
+  const { project, subnet } = await composeUp(options)
+  await failIfEnded(docker, id, target.name)
+
+  await using following = new AsyncDisposableStack()
+  const events = createEventLog()
+  const services = await listServices(docker, id)
+  const balancer = following.use(await connectBalancer(options, services, events.report))
+  const cluster = createDockerCluster({
+    docker,
+    subnet,
+    services,
+    balancer,
+    watch: events.watch,
+    model: await docker.getContainer(containerOf(services, 'web-1')).inspect({ abortSignal: signal }),
   })
-  const services = await listServices(docker, trial)
-  await failIfExited(docker, target.name, trial)
-  const balancerId = services.find((service) => service.name === target.balancer)?.container ?? ''
-  const balancer = await connectToHaproxy(docker, balancerId).catch(async (cause) => {
-    await failIfExited(docker, target.name, trial)
-    throw cause
-  })
-  const cluster = createDockerCluster({ docker, project: project.name, subnet, services, balancer })
-  const events = await followEvents(docker, trial, cluster.report)
-  await followHaproxyLog(docker, balancerId, cluster.report)
-  for (let number = writtenOut; number < servers; number++) {
-    await balancer.add(await cluster.addServer(signal))
-  }
+  following.use(
+    await followEvents(docker, id, {
+      fail: events.fail,
+      report(event) {
+        cluster.observe(event)
+        events.report(event)
+      },
+    }),
+  )
+  await addServersUpTo(options.servers, cluster, signal)
   await untilReady(options, cluster)
+  const { failurePolicy } = await loadBalancer(target.balancer)
+  const resources = following.move()
   return {
+    id,
     project,
     subnet,
     cluster,
     services: cluster.services(),
-    versions: { haproxy: await balancer.version() },
-    policy: failurePolicy(),
-    async close() {
-      events.close()
-      await balancer[Symbol.asyncDispose]()
-    },
+    versions: { [target.balancer]: balancer.version },
+    policy: await failurePolicy(),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+async function composeUp(options: StackOptions): Promise<{ project: ComposeProject; subnet: string }> {
+  const { docker, id, target, servers, signal } = options
+  const project: ComposeProject = {
+    name: id.project,
+    profiles: [target.balancer, ...target.services],
+    environment: {},
+    ...(options.override ? { override: options.override } : {}),
+  }
+  const declared = await composeServices(project, signal)
+  const wanted = Object.keys(declared).filter((name) => (numberOfServer(name) ?? 0) <= servers)
+  const images = wanted.map((name) => declared[name]?.image ?? '')
+  await requireImages(docker, images)
+  return withFreeSubnet(docker, id.project, async (subnet) => {
+    const placed = { ...project, environment: variables(options, wanted, subnet) }
+    await compose(placed, ['up', '--detach', '--no-build', '--pull', 'never', ...wanted], signal)
+    return { project: placed, subnet }
+  })
 }
 
 /** The variables that docker-compose.yml asks for. */
 function variables(
-  options: StackOptions,
-  servers: readonly string[],
+  { id, target, sessionTtlMs }: StackOptions,
+  services: readonly string[],
   subnet: string,
 ): Record<string, string> {
   return {
-    OUTLAST_EXPERIMENT: options.experiment,
-    OUTLAST_TRIAL: options.trial,
+    OUTLAST_EXPERIMENT: id.experiment,
+    OUTLAST_TRIAL: id.trial,
     OUTLAST_NETWORK: subnet,
-    OUTLAST_SERVERS: servers.join(' '),
-    OUTLAST_SESSIONS: options.target.sessions,
-    OUTLAST_AFFINITY: options.target.affinity,
-    OUTLAST_SESSION_TTL_SECONDS: String(options.sessionTtlSeconds),
+    OUTLAST_SERVERS: services.filter((name) => numberOfServer(name) !== undefined).join(' '),
+    OUTLAST_SESSIONS: target.sessions,
+    OUTLAST_AFFINITY: target.affinity,
+    OUTLAST_SESSION_TTL_SECONDS: String(Math.ceil(sessionTtlMs / 1_000)),
   }
 }
 
-/** The containers of a trial, as the daemon lists them. */
-export async function listServices(docker: Docker, trial: string): Promise<Service[]> {
-  const containers = await containersWith(docker, `${trialLabel}=${trial}`)
-  return containers.map((container) => {
-    const name = serviceOf(container.Labels) ?? container.Id
-    const network = Object.values(container.NetworkSettings.Networks)[0]
-    return {
-      name,
-      role: /^web-\d+$/.test(name) ? 'web' : name,
-      container: container.Id,
-      address: network?.IPAMConfig?.IPv4Address ?? network?.IPAddress ?? '',
-      image: container.Image,
-      imageId: container.ImageID,
-    }
-  })
-}
-
-async function untilReady(options: StackOptions, cluster: DockerCluster): Promise<void> {
-  const { docker, clock, signal, target, servers, trial } = options
-  const deadline = clock.now() + readyWithinMs
-  for (;;) {
-    const up = (await cluster.balancer.servers()).filter((server) => server.status === 'UP')
-    if (up.length >= servers) return
-    await failIfExited(docker, target.name, trial)
-    if (clock.now() > deadline) {
-      throw new TargetError(
-        `Target "${target.name}" did not become ready in ${readyWithinMs / 1_000} s: ` +
-          `${up.length} of ${servers} web servers pass their health check.${await lastWords(docker, trial, 'web-1')}`,
-        { hint: `Run "outlast up ${target.name}" to look at it.` },
-      )
-    }
-    await clock.sleep(50, signal)
+async function connectBalancer(
+  { docker, id, target }: StackOptions,
+  services: readonly Service[],
+  report: DockerCluster['observe'],
+): Promise<ConnectedBalancer> {
+  const kind = await loadBalancer(target.balancer)
+  const servers = services.filter(({ role }) => role === 'web')
+  try {
+    return await kind.connect({ docker, container: containerOf(services, target.balancer), servers, report })
+  } catch (cause) {
+    await failIfEnded(docker, id, target.name)
+    throw cause
   }
 }
 
-/** Throws a TargetError where a container of the trial has ended: why, and its last words. */
-async function failIfExited(docker: Docker, target: string, trial: string): Promise<void> {
-  const ended = await docker.listContainers({
-    all: true,
-    filters: { label: [`${trialLabel}=${trial}`], status: ['exited', 'dead'] },
+function containerOf(services: readonly Service[], name: string): string {
+  const service = services.find((candidate) => candidate.name === name)
+  if (!service) throw new TargetError(`docker-compose.yml started no ${name}.`)
+  return service.container
+}
+
+/** docker-compose.yml writes out the first web servers; more come as a fault would add them. */
+async function addServersUpTo(count: number, cluster: DockerCluster, signal: AbortSignal): Promise<void> {
+  while (cluster.services().filter(({ role }) => role === 'web').length < count) {
+    await cluster.balancer.add(await cluster.addServer(signal))
+  }
+}
+
+async function untilReady({ docker, clock, id, target, signal }: StackOptions, cluster: DockerCluster) {
+  const [missing] = await waitUntilUp(cluster, {
+    clock,
+    signal,
+    limitMs: readyWithinMs,
+    meanwhile: () => failIfEnded(docker, id, target.name),
   })
-  const first = ended[0]
-  if (!first) return
-  const { State: state } = await docker.getContainer(first.Id).inspect()
-  const service = serviceOf(first.Labels) ?? first.Id
-  const how = state.OOMKilled ? 'ran out of memory' : `exited with ${state.ExitCode}`
+  if (!missing) return
+  const words = await lastWords(docker, containerOf(cluster.services(), missing))
   throw new TargetError(
-    `Target "${target}" did not start: ${service} ${how}.${await lastWords(docker, trial, service)}`,
-    { hint: `Run "outlast up ${target}" to look at it.` },
+    `Target "${target.name}" did not become ready in ${readyWithinMs / 1_000} s: the balancer does not call ${missing} UP.${words}`,
+    { hint: hintFor(target.name) },
   )
-}
-
-async function lastWords(docker: Docker, trial: string, service: string): Promise<string> {
-  const all = await listServices(docker, trial)
-  const container = all.find((candidate) => candidate.name === service)?.container
-  if (!container) return ''
-  const log = (await docker.getContainer(container).logs({ stdout: true, stderr: true, tail: 3 })) as Buffer
-  // Without a terminal each piece of the log begins with a header of eight bytes.
-  const text = log
-    .toString('utf8')
-    .replace(/[\u0000-\u0002]\0\0\0[\s\S]{4}/g, '')
-    .trim()
-  return text ? ` Its last words: "${text.split('\n').join(' / ')}"` : ''
-}
-
-/** Experiments that begin at the same moment begin their search for a subnet in different places. */
-function spread(trial: string): number {
-  return [...trial].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) >>> 0, 7)
 }

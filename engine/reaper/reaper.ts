@@ -1,7 +1,8 @@
 /**
  * Removes what a dead Outlast left. Its lease is its standard input: the daemon closes that when its holder dies,
  * however it died. It then sweeps until several sweeps in a row found nothing, because a `docker compose up` that
- * outlived its parent may still be creating containers.
+ * outlived its parent may still be creating containers. A holder that is done says `release`, and one such sweep
+ * is enough.
  *
  * Usage: node reaper.ts outlast.experiment=ID outlast.reaper
  * Says `ready` once a first sweep by that label has worked; ends with 1 where it has not.
@@ -11,7 +12,7 @@ import { setTimeout } from 'node:timers/promises'
 import { type EngineApi, sweep } from './sweep.ts'
 
 const socketPath = '/var/run/docker.sock'
-const quietSweeps = 5
+const quietSweepsAfterDeath = 5
 const pauseMs = 1_000
 const atMost = 120
 
@@ -38,35 +39,43 @@ function parse(text: string): unknown {
   }
 }
 
-async function leaseEnded(): Promise<void> {
+/** Resolves when the lease is over, with what its holder said last. */
+async function leaseEnded(): Promise<string> {
+  let said = ''
   // SIGTERM to process 1 would be ignored without a handler; it ends the lease as well.
   const told = new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()))
   const closed = new Promise<void>((resolve) =>
-    process.stdin.resume().once('end', resolve).once('close', resolve),
+    process.stdin
+      .setEncoding('utf8')
+      .on('data', (text: string) => (said = `${said}${text}`.slice(-20)))
+      .once('end', resolve)
+      .once('close', resolve),
   )
   await Promise.race([told, closed])
+  return said
 }
 
-async function sweepUntilQuiet(label: string, spare: string): Promise<void> {
+async function sweepUntilQuiet(quietSweeps: number): Promise<void> {
   for (let quiet = 0, sweeps = 0; quiet < quietSweeps && sweeps < atMost; sweeps++) {
-    const { removed, left } = await sweep(engineApi, label, spare).catch((error: Error) => {
+    if (sweeps > 0) await setTimeout(quiet === 0 ? pauseMs / 10 : pauseMs)
+    const { removed, left } = await sweep(engineApi, labels, spare).catch((error: Error) => {
       console.error(error.message)
       return { removed: [], left: ['unknown'] }
     })
     for (const what of removed) console.log(`removed ${what}`)
     quiet = removed.length + left.length === 0 ? quiet + 1 : 0
-    await setTimeout(quiet === 0 ? pauseMs / 10 : pauseMs)
   }
 }
 
-const [label, spare] = process.argv.slice(2)
-if (!label?.startsWith('outlast.') || !label.includes('=') || !spare) {
+const [label = '', spare = ''] = process.argv.slice(2)
+if (!/^outlast\..+=./.test(label) || !spare) {
   console.error('Usage: reaper.ts outlast.experiment=ID outlast.reaper')
   process.exit(2)
 }
-const { removed } = await sweep(engineApi, label, spare)
+const labels = [label]
+const { removed } = await sweep(engineApi, labels, spare)
 if (removed.length > 0) console.log(`removed ${removed.length} objects of an earlier run under the same name`)
 console.log('ready')
-await leaseEnded()
-await sweepUntilQuiet(label, spare)
+const released = (await leaseEnded()).includes('release')
+await sweepUntilQuiet(released ? 1 : quietSweepsAfterDeath)
 process.exit(0)

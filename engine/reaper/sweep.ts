@@ -12,14 +12,14 @@ interface Swept {
 }
 
 /**
- * Removes every container, network and volume that carries `label` (`outlast.experiment=…`), except containers
- * that carry `spare`. Rejects when the daemon does not answer a listing as it should.
+ * Removes every container, network and volume that carries all of `labels` (`outlast.experiment=…`), except
+ * containers that carry `spare`. Rejects when the daemon does not answer a listing as it should.
  *
  * Without a dependency: the reaper runs it inside a container, `outlast clean` on the host.
  */
-export async function sweep(api: EngineApi, label: string, spare?: string): Promise<Swept> {
+export async function sweep(api: EngineApi, labels: readonly string[], spare?: string): Promise<Swept> {
   const swept: Swept = { removed: [], left: [] }
-  const filters = encodeURIComponent(JSON.stringify({ label: [label] }))
+  const filters = encodeURIComponent(JSON.stringify({ label: labels }))
   const remove = async (kind: string, name: string, path: string) => {
     const { status } = await api('DELETE', path)
     if (status === 404) return

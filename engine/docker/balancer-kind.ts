@@ -1,0 +1,37 @@
+import type Docker from 'dockerode'
+import type { Balancer, ClusterEvent, Service } from '../cluster.ts'
+
+/** A kind of load balancer: one file in `balancers/`, named like its service in docker-compose.yml. */
+export interface BalancerKind {
+  /**
+   * Opens the run-time interface of one that has just started, and begins to report what it says of its servers.
+   * Throws a TargetError when it gives no answer.
+   */
+  connect(place: BalancerPlace): Promise<ConnectedBalancer>
+  /** How it treats failures, as its configuration declares it: `timeout connect` → `300ms`. */
+  failurePolicy(): Promise<Record<string, string>>
+}
+
+export interface BalancerPlace {
+  docker: Docker
+  /** The container that it runs in. */
+  container: string
+  /** The web servers that it was started with. */
+  servers: readonly Service[]
+  /** Takes `up` and `down` of a server; instants are the daemon's clock. */
+  report(event: ClusterEvent): void
+}
+
+/** Disposing of it stops to follow the balancer, which runs on. */
+export interface ConnectedBalancer extends Balancer, AsyncDisposable {
+  /** `3.2.26` */
+  readonly version: string
+}
+
+/** Throws a TypeError for a name that the catalogue would have refused. */
+export async function loadBalancer(name: string): Promise<BalancerKind> {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const module = await import(new URL(`./balancers/${name}.${extension}`, import.meta.url).href)
+  if (!module.balancer) throw new TypeError(`engine/docker/balancers/${name}.ts exports no "balancer".`)
+  return module.balancer
+}

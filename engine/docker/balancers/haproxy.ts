@@ -1,0 +1,55 @@
+import { TargetError } from '../../errors.ts'
+import type { BalancerKind } from '../balancer-kind.ts'
+import { followLog } from '../logs.ts'
+import { httpPort, numberOfServer } from '../web-servers.ts'
+import { parseLogLine } from './haproxy/log.ts'
+import { readPolicy } from './haproxy/policy.ts'
+import { openRuntimeApi } from './haproxy/runtime-api.ts'
+import { parseStatistics } from './haproxy/statistics.ts'
+
+const backend = 'web'
+
+/** HAProxy, whose servers are added and removed at run time, and whose log tells what its health checks find. */
+export const balancer: BalancerKind = {
+  failurePolicy: readPolicy,
+
+  async connect({ docker, container, report }) {
+    await using resources = new AsyncDisposableStack()
+    const api = resources.use(await openRuntimeApi(docker, container))
+    const version = /^Version: (\S+?)(-\d.*)?$/m.exec(await api.ask('show info'))?.[1]
+    if (!version) throw new TargetError('HAProxy does not tell its version.')
+    // It does not apply what the configuration says of every server to those that are added at run time.
+    const { 'default-server': options = '' } = await readPolicy()
+    resources.use(
+      await followLog(docker, container, (line) => {
+        const event = parseLogLine(line)
+        if (event) report(event)
+      }),
+    )
+    const connection = resources.move()
+    return {
+      version,
+      servers: async () => parseStatistics(await api.ask(`show stat ${backend} 4 -1`)),
+
+      // `init-state down`, among the options: in rotation only after a check has passed.
+      async add({ name, address }) {
+        const server = `${backend}/${name}`
+        // Its id as in its name: HAProxy would give it the lowest free one, which may have been a dead server's.
+        const identity = `cookie ${name} id ${numberOfServer(name)}`
+        await api.tell(`add server ${server} ${address}:${httpPort} ${options} ${identity}`, /^New server/)
+        await api.tell(`enable health ${server}`, /^$/)
+        await api.tell(`enable server ${server}`, /^$/)
+      },
+
+      async remove(name) {
+        const server = `${backend}/${name}`
+        await api.tell(`set server ${server} state maint`, /^$/)
+        await api.tell(`shutdown sessions server ${server}`, /^$/)
+        await api.tell(`wait 2s srv-removable ${server}`, /^Done/)
+        await api.tell(`del server ${server}`, /^Server deleted/)
+      },
+
+      [Symbol.asyncDispose]: () => connection.disposeAsync(),
+    }
+  },
+}

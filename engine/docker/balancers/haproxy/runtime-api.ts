@@ -1,0 +1,86 @@
+import { setTimeout } from 'node:timers/promises'
+import type Docker from 'dockerode'
+import { TargetError } from '../../../errors.ts'
+import { splitOutputs } from '../../lines.ts'
+
+const socket = '/sockets/admin.sock'
+/** Its answers take well under a millisecond. */
+const limitMs = 5_000
+
+/** HAProxy's runtime API: one question, one answer. */
+export interface RuntimeApi extends AsyncDisposable {
+  /** Throws a TargetError when HAProxy is gone, or says nothing. */
+  ask(command: string): Promise<string>
+  /** Throws a TargetError when the answer is not the expected one. */
+  tell(command: string, expected: RegExp): Promise<void>
+}
+
+/** Opens it by one `socat` in HAProxy's container, which stays for as long as the answer is disposed of. */
+export async function openRuntimeApi(docker: Docker, container: string): Promise<RuntimeApi> {
+  const exec = await docker.getContainer(container).exec({
+    Cmd: ['socat', 'stdio', socket],
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+  })
+  const stream = await exec.start({ hijack: true, stdin: true })
+  const { stdout, stderr } = splitOutputs(docker, stream)
+  stderr.resume()
+  const api = converse(stdout.setEncoding('utf8'), stream)
+  // From now on every answer ends in a prompt, and the connection stays open.
+  await api.ask('prompt')
+  return api
+}
+
+/** Questions are asked one after the other, each once the one before it has its answer. */
+export function converse(answers: NodeJS.ReadableStream, questions: NodeJS.WritableStream): RuntimeApi {
+  let text = ''
+  let waiting: PromiseWithResolvers<string> | undefined
+  let ended = false
+  let last: Promise<unknown> = Promise.resolve()
+  const gone = () => new TargetError('HAProxy closed its runtime API: it has ended, or its container has.')
+
+  answers.on('data', (part: string) => {
+    text += part
+    if (!text.endsWith('\n> ')) return
+    waiting?.resolve(text.slice(0, -'\n> '.length).trim())
+    text = ''
+  })
+  const end = () => {
+    ended = true
+    waiting?.reject(gone())
+  }
+  answers.once('end', end)
+  questions.once('error', end)
+
+  const askNow = (command: string) => {
+    if (ended) throw gone()
+    waiting = Promise.withResolvers<string>()
+    questions.write(`${command}\n`)
+    return waiting.promise
+  }
+  const ask = (command: string) => {
+    const patience = new AbortController()
+    const answer = last.then(() => {
+      if (patience.signal.aborted) return ''
+      return askNow(command)
+    })
+    // An answer that comes too late must still be heard before the next question.
+    last = answer.catch(() => {})
+    const silence = setTimeout(limitMs, undefined, { signal: patience.signal }).then(() => {
+      throw new TargetError(`HAProxy did not answer "${command}" within ${limitMs / 1_000} s.`)
+    })
+    silence.catch(() => {})
+    return Promise.race([answer, silence]).finally(() => patience.abort())
+  }
+  return {
+    ask,
+    async tell(command, expected) {
+      const answer = await ask(command)
+      if (!expected.test(answer)) throw new TargetError(`HAProxy refused "${command}": ${answer}`)
+    },
+    async [Symbol.asyncDispose]() {
+      questions.end()
+    },
+  }
+}

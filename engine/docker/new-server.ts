@@ -1,0 +1,37 @@
+import type Docker from 'dockerode'
+import { asked } from './daemon.ts'
+import { projectLabel, serviceLabel } from './labels.ts'
+
+interface Place {
+  name: string
+  address: string
+  abortSignal: AbortSignal
+}
+
+/**
+ * Starts a web server like `model`, under a name and an address of its own, and returns its container's id. It
+ * copies compose's labels too: `docker compose down` leaves what has none.
+ */
+export async function startServerLike(
+  docker: Docker,
+  model: Docker.ContainerInspectInfo,
+  { name, address, abortSignal }: Place,
+): Promise<string> {
+  const network = model.HostConfig.NetworkMode ?? ''
+  const create = docker.createContainer({
+    name: `${model.Config.Labels[projectLabel]}-${name}`,
+    Image: model.Image,
+    Env: model.Config.Env.map((variable) =>
+      variable.startsWith('SERVER_NAME=') ? `SERVER_NAME=${name}` : variable,
+    ),
+    Labels: { ...model.Config.Labels, [serviceLabel]: name },
+    HostConfig: model.HostConfig,
+    NetworkingConfig: {
+      EndpointsConfig: { [network]: { Aliases: [name], IPAMConfig: { IPv4Address: address } } },
+    },
+    abortSignal,
+  })
+  const container = await asked(`create ${name}`, create)
+  await asked(`start ${name}`, container.start({ abortSignal }))
+  return container.id
+}
