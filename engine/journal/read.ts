@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
+import { open } from 'node:fs/promises'
 import { InputError } from '../errors.ts'
 import { type JournalRecord, journalRecord, journalVersion } from './records.ts'
 
@@ -10,13 +9,9 @@ import { type JournalRecord, journalRecord, journalVersion } from './records.ts'
  * not a record throws an InputError that names file and line.
  */
 export async function* readJournal(file: string): AsyncGenerator<JournalRecord> {
-  const lines = createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
   let number = 0
   let torn: number | undefined
-  for await (const line of lines) {
+  for await (const line of linesOf(file)) {
     number++
     if (torn !== undefined) throw notARecord(file, torn, 'it is not JSON')
     if (line === '') continue
@@ -27,6 +22,13 @@ export async function* readJournal(file: string): AsyncGenerator<JournalRecord> 
     }
     yield validate(json, file, number)
   }
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  await using handle = await open(file).catch((cause: Error) => {
+    throw new InputError(`Could not read ${file}: ${cause.message}.`, { cause })
+  })
+  yield* handle.readLines()
 }
 
 function parse(line: string): unknown {

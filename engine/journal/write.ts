@@ -9,8 +9,11 @@ export interface Journal extends Disposable {
   append(record: NewRecord): void
 }
 
+/** Writes some bytes from an offset on and says how many, as the file system does; tests bring a disk that is full. */
+export type Write = (fd: number, bytes: Uint8Array, offset: number) => number
+
 /** Opens a new journal. Throws an InputError when the file can't be made or is there already. */
-export function createJournal(file: string, clock: Clock): Journal {
+export function createJournal(file: string, clock: Clock, write: Write = writeSync): Journal {
   const fd = inputErrors(file, () => {
     mkdirSync(dirname(file), { recursive: true })
     return openSync(file, 'ax')
@@ -19,7 +22,7 @@ export function createJournal(file: string, clock: Clock): Journal {
     append(record) {
       const line = Buffer.from(`${JSON.stringify({ at: clock.now(), ...record })}\n`)
       inputErrors(file, () => {
-        for (let written = 0; written < line.length; ) written += writeSync(fd, line, written)
+        for (let written = 0; written < line.length; ) written += write(fd, line, written)
       })
     },
     [Symbol.dispose]: () => closeSync(fd),

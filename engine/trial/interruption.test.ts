@@ -36,7 +36,7 @@ describe('an interruption', () => {
     const trial = await aTrial({ scenario, interruptAtMs: loadMs + 20_000 })
     expect(warningsOf(trial)).toContain('censusSkipped')
     expect(recordsOf(trial, 'session')).toHaveLength(0)
-    expect(trial.records.at(-1)?.atMs).toBe(loadMs + 20_000 + fakeStackMs.down)
+    expect(trial.records.at(-1)?.sinceStartMs).toBe(loadMs + 20_000 + fakeStackMs.down)
   })
 
   test('gives a fault that was not proven yet a verdict: inconclusive', async () => {

@@ -43,11 +43,11 @@ describe('the life of a trial', () => {
     const trial = await aTrial({ method: [killOneOfWeb] })
     const loadMs = fakeStackMs.up + fakeTrafficMs.start
     const began = Object.fromEntries(
-      recordsOf(trial, 'phase').map(({ phase, atMs }) => [phase, atMs - loadMs]),
+      recordsOf(trial, 'phase').map(({ phase, sinceStartMs }) => [phase, sinceStartMs - loadMs]),
     )
     expect(began).toMatchObject({ baseline: 10_000, faults: 30_000, census: 60_000 })
     const verdict = recordsOf(trial, 'verdict')[0]
-    expect(verdict?.atMs).toBe(loadMs + 30_000 + fakeDelaysMs.killed + fakeDelaysMs.noticed)
+    expect(verdict?.sinceStartMs).toBe(loadMs + 30_000 + fakeDelaysMs.killed + fakeDelaysMs.noticed)
   })
 
   test('has a frame, the balancer’s view and the usage for every second of load', async () => {

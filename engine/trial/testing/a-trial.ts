@@ -62,7 +62,7 @@ export interface RanTrial {
   clock: FakeClock
 }
 /** A record, and its instant counted from the beginning of the trial. */
-export type TimedRecord = NewRecord & { atMs: number }
+export type TimedRecord = NewRecord & { sinceStartMs: number }
 
 interface TrialOptions {
   method?: FaultDescription[]
@@ -111,7 +111,7 @@ export async function aTrial(options: TrialOptions = {}): Promise<RanTrial> {
     journal: {
       append(record) {
         options.append?.(record)
-        records.push({ ...record, atMs: clock.now() - startMs })
+        records.push({ ...record, sinceStartMs: clock.now() - startMs })
       },
       [Symbol.dispose]() {},
     },
