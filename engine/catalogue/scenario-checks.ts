@@ -49,7 +49,7 @@ function timing({ warmUpMs, durationMs }: Times): Problem[] {
 
 function load(scenario: unknown, { warmUpMs, durationMs }: Times): Problem[] {
   const users = number(get(scenario, 'traffic', 'users'))
-  const ratePerSecond = number(get(scenario, 'traffic', 'rate'))
+  const ratePerSecond = positive(get(scenario, 'traffic', 'rate'))
   const timeoutMs = ms(get(scenario, 'traffic', 'timeout') ?? '3s')
   const lateMs = ms(get(scenario, 'traffic', 'late') ?? '500ms')
   const servers = number(get(scenario, 'servers'))
@@ -78,7 +78,7 @@ function load(scenario: unknown, { warmUpMs, durationMs }: Times): Problem[] {
       `is ${formatDuration(lateMs)}, but an answer times out after ${formatDuration(timeoutMs)}; make it shorter`,
     ),
     ...when(
-      ratePerSecond > 0 && loginsPerSecond > mostLoginsPerArrival * ratePerSecond,
+      loginsPerSecond > mostLoginsPerArrival * ratePerSecond,
       'warmUp',
       `of ${formatDuration(warmUpMs)} is too short for ${users} users: ${Math.round(loginsPerSecond)} logins per second ` +
         `beside ${ratePerSecond} operations per second; make it longer, or have fewer users or a higher rate`,
@@ -130,7 +130,7 @@ function instant(atMs: number, field: string, { warmUpMs, durationMs }: Times): 
     const problem = `is ${formatDuration(atMs)}, but the load ends after ${formatDuration(durationMs)}; make it earlier`
     return [{ field, problem }]
   }
-  if (atMs <= warmUpMs) {
+  if (atMs <= warmUpMs && warmUpMs < durationMs) {
     const problem = `is ${formatDuration(atMs)}, within the warm-up of ${formatDuration(warmUpMs)}; make it later`
     return [{ field, problem }]
   }
@@ -162,6 +162,7 @@ function get(value: unknown, ...path: string[]): unknown {
   )
 }
 
+const positive = (value: unknown): number => (number(value) > 0 ? number(value) : Number.NaN)
 const number = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN)
 const ms = (value: unknown): number =>
   typeof value === 'string' ? (parseDuration(value) ?? Number.NaN) : Number.NaN

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { InputError } from '../errors.ts'
+import { aFault, aScenario, aTarget } from '../trial/testing/a-trial.ts'
+import { loadFaults } from './faults.ts'
+import { checkFit } from './fit.ts'
+import { loadTarget, targetNames } from './targets.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'outlast-targets-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function mistakesOf(loading: Promise<unknown>): Promise<string> {
+  const error = await loading.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof InputError) return [error.message, error.hint].filter(Boolean).join('\n')
+  throw new Error(`expected an InputError, got ${error}`)
+}
+
+describe('the targets that come with Outlast', async () => {
+  test.each(await targetNames())('%s has no mistake', async (name) => {
+    expect(await loadTarget(name)).toMatchObject({ name })
+  })
+
+  test.each(await targetNames())('%s has a prediction for every fault', async (name) => {
+    const kinds = [...(await loadFaults()).keys()]
+    expect(Object.keys((await loadTarget(name)).predicts).sort()).toEqual(kinds)
+  })
+})
+
+test('an unknown name is answered with the nearest one and with all there are', async () => {
+  const message = await mistakesOf(loadTarget('stateless-reddis'))
+  expect(message).toContain('There is no target "stateless-reddis". Did you mean "stateless-redis"?')
+  expect(message).toMatch(/Targets: .*stateful-sticky/)
+})
+
+let files = 0
+function withFields(fields: object): Promise<unknown> {
+  const name = `t${files++}`
+  const { name: _, ...target } = aTarget()
+  writeFileSync(join(folder, `${name}.ts`), `export default ${JSON.stringify({ ...target, ...fields })}`)
+  return loadTarget(name, folder)
+}
+
+describe('a mistake is found before anything starts, with its field and the remedy', () => {
+  test.each<[fields: object, message: RegExp]>([
+    [{ sessions: 'reddis' }, /sessions is "reddis"; use one of .*memory.*Did you mean "redis"\?/],
+    [{ affinity: 'cookies' }, /affinity is "cookies".*Did you mean "cookie"\?/],
+    [{ balancer: undefined }, /balancer is missing/],
+    [{ services: ['redis', 'memcache'] }, /services\[1\] is "memcache"; use one of/],
+    [{ services: 'redis' }, /services is "redis"; give a list/],
+    [{ predicts: { kil: 'nobody' } }, /predicts has the unknown field "kil".*Did you mean "kill"\?/],
+    [{ predicts: { kill: 'none' } }, /predicts\.kill is "none"; use one of nobody/],
+    [{ titel: 'x' }, /unknown field "titel".*Did you mean "title"\?/],
+  ])('%o', async (fields, message) => {
+    const told = await mistakesOf(withFields(fields))
+    expect(told).toMatch(message)
+    expect(told).toMatch(/targets\/t\d+\.ts/)
+  })
+
+  test('all of them at once', async () => {
+    expect(await mistakesOf(withFields({ title: '', sessions: 3, services: 4 }))).toContain('has 3 mistakes:')
+  })
+})
+
+describe('a fault that strikes what a target does not have', () => {
+  const killRedis = aScenario({ name: 'kill-store', method: [aFault('kill', { service: 'redis' })] })
+  const withStore = aTarget({ name: 'stateless-redis', services: ['redis'] })
+
+  test('is refused, naming both', async () => {
+    const told = await mistakesOf(checkFit({ targets: [withStore, aTarget()], scenarios: [killRedis] }))
+    expect(told).toMatch(
+      /^Scenario "kill-store", method\[0\].*"stateful-sticky" has no redis; it has web, haproxy\./,
+    )
+  })
+
+  test('is all right where it has it', async () => {
+    await checkFit({ targets: [withStore], scenarios: [killRedis] })
+  })
+
+  test.each(['web', 'web-2', 'haproxy'])('%s is there in every target', async (service) => {
+    const scenario = aScenario({ method: [aFault('kill', { service })] })
+    await checkFit({ targets: [withStore, aTarget()], scenarios: [scenario] })
+  })
+})
