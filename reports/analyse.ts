@@ -1,5 +1,5 @@
 import { InputError } from '../engine/errors.ts'
-import type { RecordOf } from '../engine/journal/records.ts'
+import type { RecordOf, TargetDescription } from '../engine/journal/records.ts'
 import { caveats } from './caveats.ts'
 import { compare } from './compare.ts'
 import type { ExperimentData, TrialData } from './data.ts'
@@ -59,8 +59,8 @@ function experimentOf(headers: Header[], trials: TrialResult[], folder: string):
     )
   }
   const scenarios = unique(headers.map(({ trial }) => trial.scenario))
-  const targets = unique(headers.map(({ trial }) => trial.target))
   const { baseline } = first.trial
+  const targets = baselineFirst(unique(headers.map(({ trial }) => trial.target)), baseline)
   const comparisons = scenarios.flatMap(({ name, primaryMetric }) =>
     compare(trials, { scenario: name, baseline, primary: primaryMetric }),
   )
@@ -110,6 +110,12 @@ function statusOf(trials: readonly TrialResult[], planned: number): ExperimentRe
   if (trials.some(({ status }) => status === 'failed')) return 'failed'
   const cutOff = trials.some(({ status }) => status === 'interrupted')
   return cutOff || trials.length < planned ? 'interrupted' : 'complete'
+}
+
+/** The order within a block is drawn, so the others come by name. */
+function baselineFirst(targets: TargetDescription[], baseline: string): TargetDescription[] {
+  const place = ({ name }: TargetDescription) => (name === baseline ? '' : name)
+  return targets.sort((a, b) => (place(a) < place(b) ? -1 : 1))
 }
 
 function unique<Named extends { name: string }>(all: readonly Named[]): Named[] {

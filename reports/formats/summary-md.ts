@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import type { ExperimentData } from '../data.ts'
-import { formatValue } from '../format.ts'
+import { formatShare, formatValue } from '../format.ts'
 import { metrics } from '../metrics.ts'
 import { replaceFile } from '../replace-file.ts'
 import type { ExperimentResult, Spread, Summary } from '../result.ts'
+import type { TrialResult } from '../trial-result.ts'
 
 /** Rows of the table, those of the scenario's hypothesis and primary metric included anyway. */
 const shown = [
@@ -13,8 +14,6 @@ const shown = [
   'backMs',
   'deficit',
   'wrong',
-  'p50Ms',
-  'p99Ms',
   'cpuSecondsPer1000Ok',
   'memoryBytesPerSession',
 ]
@@ -37,10 +36,14 @@ function markdown(result: ExperimentResult): string[] {
       bullets(['', ...sentences]),
       table(result, scenario),
     ]),
-    `Versions: ${Object.entries(experiment.versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(', ')}. Journals: \`trials/\`; every number: \`result.json\`.`,
+    ...versions(experiment.versions),
+    'The journals are in `trials/`, every number is in `result.json`.',
   ]
+}
+
+function versions(of: Record<string, string>): string[] {
+  const each = Object.entries(of).map(([name, version]) => `${name} ${version}`)
+  return each.length === 0 ? [] : [`Versions: ${each.join(', ')}.`]
 }
 
 function invalidTrials({ experiment }: ExperimentResult): string[] {
@@ -61,6 +64,7 @@ function table({ summaries, scenarios, trials }: ExperimentResult, name: string)
   const scenario = scenarios.find((each) => each.name === name)
   const wanted = [...shown, ...Object.keys(scenario?.hypothesis ?? {}), scenario?.primaryMetric ?? '']
   const rows = Object.entries(metrics).filter(([metric]) => wanted.includes(metric))
+  const own = (target: string) => trials.filter((trial) => trial.target === target && trial.scenario === name)
   return [
     row(['', ...columns.map(({ target }) => target)]),
     row(['---', ...columns.map(() => '---:')]),
@@ -68,13 +72,15 @@ function table({ summaries, scenarios, trials }: ExperimentResult, name: string)
     ...rows.map(([metric, { title, unit }]) =>
       row([title, ...columns.map((each) => spread(each.metrics[metric], unit))]),
     ),
+    ...[0.5, 0.99].map((q) =>
+      row([quantileTitle(q), ...columns.map(({ target }) => quantileCell(own(target), q))]),
+    ),
     row(['as predicted', ...columns.map(prediction)]),
     row([
       'residual of the ledger',
-      ...columns.map(({ target }) => {
-        const own = trials.filter((trial) => trial.target === target && trial.scenario === name)
-        return String(own.reduce((sum, { ledger }) => sum + ledger.residual, 0))
-      }),
+      ...columns.map(({ target }) =>
+        String(own(target).reduce((sum, { ledger }) => sum + ledger.residual, 0)),
+      ),
     ]),
   ].join('\n')
 }
@@ -83,6 +89,28 @@ function spread(of: Spread | undefined, unit: Parameters<typeof formatValue>[1])
   if (!of || of.mean === null) return 'not known'
   if (of.min === of.max) return formatValue(of.mean, unit)
   return `${formatValue(of.mean, unit)} (${formatValue(of.min, unit)} to ${formatValue(of.max, unit)})`
+}
+
+function quantileTitle(q: number): string {
+  return `response time, ${formatShare(q)} of operations within`
+}
+
+/** Over the valid trials, of all operations from the fault on; failing fast is not being fast. */
+function quantileCell(trials: readonly TrialResult[], q: number): string {
+  const found = trials
+    .filter(({ validity }) => validity === 'valid')
+    .flatMap(({ latency }) => {
+      const window = latency.find((each) => each.window === 'afterFault') ?? latency.at(0)
+      const at = window?.response.find((each) => each.q === q)
+      return window && at ? [{ ...at, notOkShare: window.notOkShare ?? 0 }] : []
+    })
+  const values = found.flatMap(({ ms }) => ms ?? [])
+  const worst = Math.max(...found.map(({ notOkShare }) => notOkShare))
+  if (found.some(({ status }) => status === 'infinite')) return `∞: ${formatShare(worst)} not ok`
+  if (values.length === 0) return 'too few operations'
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const show = (value: number) => formatValue(value, 'milliseconds')
+  return low === high ? show(low) : `${show(low)} to ${show(high)}`
 }
 
 function prediction({ predictionHeld }: Summary): string {

@@ -60,7 +60,7 @@ function sum<Item>(items: readonly Item[], of: (item: Item) => number): number |
   return items.length === 0 ? null : items.reduce((total, item) => total + of(item), 0)
 }
 
-/** `cpuSecondsPer1000Ok` → `cpu_seconds_per_1000_ok`. */
+/** `cpuSecondsPer1000Ok` → `cpu_seconds_per_1000_ok`, `p99Ms` → `p99_ms`. */
 function snakeCase(name: string): string {
-  return name.replace(/(?<=[a-z])(?=[A-Z]|\d{2})|(?<=\d{2})(?=[A-Z])/g, '_').toLowerCase()
+  return name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[a-z])(?=\d{3})/g, '_').toLowerCase()
 }
