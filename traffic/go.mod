@@ -6,6 +6,7 @@ require (
 	github.com/HdrHistogram/hdrhistogram-go v1.4.0
 	github.com/valyala/fasthttp v1.78.0
 	go.k6.io/k6/v2 v2.2.0
+	pgregory.net/rapid v1.3.0
 )
 
 require (

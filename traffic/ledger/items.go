@@ -11,7 +11,7 @@ func Owner(user uint32) string { return "user-" + strconv.FormatUint(uint64(user
 
 // Hash is what one stored item adds to the digest of its session: the first eight bytes, big-endian, of the
 // SHA-256 of owner, newline and item in decimal.
-func Hash(owner string, item uint32) uint64 {
+func Hash[Item uint32 | uint64](owner string, item Item) uint64 {
 	var scratch [96]byte
 	text := append(scratch[:0], owner...)
 	text = append(text, '\n')

@@ -131,7 +131,7 @@ func surplusOf(hashes []uint64, digest, extra, surplus uint64) Anomalies {
 func isBeginning(owner string, content Content) bool {
 	sum := uint64(0)
 	for item := uint64(1); item <= content.Count; item++ {
-		sum += Hash(owner, uint32(item))
+		sum += Hash(owner, item)
 	}
 	return sum == content.Digest
 }
