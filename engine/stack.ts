@@ -1,19 +1,70 @@
+import { systemClock } from './clock.ts'
+import { cleanUp } from './docker/clean-up.ts'
+import { connectToDocker } from './docker/daemon.ts'
+import type { StackId } from './docker/labels.ts'
+import { removeStack } from './docker/removal.ts'
+import { listServices } from './docker/services.ts'
+import { startStack } from './docker/stack.ts'
+import { httpPort } from './docker/web-servers.ts'
+import { InputError, TargetError } from './errors.ts'
 import type { TargetDescription } from './journal/records.ts'
 
-/** Starts a target and leaves it running, published on loopback. Resolves when the balancer calls every server UP. */
+/** There is one at a time; nothing removes it but `down`. */
+const leftRunning: StackId = { experiment: 'up', trial: 'up', project: 'outlast-up' }
+const sessionTtlMs = 30 * 60_000
+
+/**
+ * Starts a target and leaves it running, published on loopback. Resolves when the balancer calls every server UP.
+ * Throws an InputError when one runs already, a TargetError when it does not become ready: then its containers
+ * stay, to be looked at, until `down`.
+ */
 export async function up(
-  _target: TargetDescription,
-  _options: { servers: number; port: number; signal: AbortSignal },
+  target: TargetDescription,
+  { servers, port, signal }: { servers: number; port: number; signal: AbortSignal },
 ): Promise<{ url: string }> {
-  throw new Error('in the making')
+  const docker = await connectToDocker()
+  const running = await listServices(docker, leftRunning)
+  if (running.length > 0) {
+    throw new InputError('A target is up already.', { hint: 'Run "outlast down" first.' })
+  }
+  const override = { services: { [target.balancer]: { ports: [`127.0.0.1:${port}:${httpPort}`] } } }
+  const options = {
+    docker,
+    clock: systemClock,
+    signal,
+    id: leftRunning,
+    target,
+    servers,
+    sessionTtlMs,
+    override,
+  }
+  try {
+    await using _followed = await startStack(options)
+  } catch (error) {
+    if (error instanceof TargetError) throw stillThere(error)
+    await removeStack(docker, leftRunning)
+    throw error
+  }
+  return { url: `http://127.0.0.1:${port}` }
+}
+
+function stillThere(error: TargetError): TargetError {
+  return new TargetError(error.message, {
+    hint: `Its containers are still there: see "docker logs ${leftRunning.project}-web-1"; "outlast down" removes them.`,
+    cause: error,
+  })
 }
 
 /** Removes what `up` started; false when there was nothing. */
 export async function down(_signal: AbortSignal): Promise<boolean> {
-  throw new Error('in the making')
+  const removed = await removeStack(await connectToDocker(), leftRunning)
+  return removed.length > 0
 }
 
-/** Removes what dead runs left, by label; never touches an experiment whose Outlast still lives. */
-export async function clean(_signal: AbortSignal): Promise<{ removed: string[]; spared: string[] }> {
-  throw new Error('in the making')
+/**
+ * Removes what dead runs left, by label; never touches an experiment whose Outlast still lives, what `up` started,
+ * or what was started by hand. `spared` names them, with the reason.
+ */
+export async function clean(signal: AbortSignal): Promise<{ removed: string[]; spared: string[] }> {
+  return cleanUp(await connectToDocker(), { signal })
 }
