@@ -16,6 +16,13 @@ export interface TrafficPlan {
   servers: { name: string; url: string }[]
   /** How many users; each has at most one session at a time. */
   users: number
+  /**
+   * How many source addresses the users have, by the PROXY protocol: user u comes from 10.64.0.1 + u mod addresses,
+   * and `url` must be where the balancer expects that protocol. Absent or 0: the generator's own address, no protocol.
+   */
+  addresses?: number
+  /** Every user sends `visitor=visitor-<user>` from the first login on: a cookie to hash that exists before the session's. */
+  visitorCookie?: boolean
   /** Gaps between arrivals: exponential (each user is an independent Poisson process) or equal. */
   arrivals: 'poisson' | 'constant'
   /** Arrivals per second over time: straight lines between these points, constant before and after them. */

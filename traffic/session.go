@@ -1,0 +1,49 @@
+package outlast
+
+import (
+	"strconv"
+
+	"github.com/outlast/outlast/traffic/client"
+	"github.com/outlast/outlast/traffic/ledger"
+)
+
+// session is one login and what is known of it. There may be a million.
+type session struct {
+	state ledger.State
+	// cookies is the Cookie header that its browser sends.
+	cookies string
+	// home is the server that answered the login.
+	home string
+	// number counts the logins of its user.
+	number uint32
+	// conn is its own connection, where each session has one.
+	conn *client.Conn
+}
+
+// name is the same for every target: the user, and which of her sessions it is.
+func (s *session) name() string { return sessionName(s.state.User(), s.number) }
+
+func sessionName(user, number uint32) string {
+	return "u" + strconv.FormatUint(uint64(user), 10) + "." + strconv.FormatUint(uint64(number), 10)
+}
+
+// user has at most one session, and does one thing at a time: what is due meanwhile waits in her queue.
+type user struct {
+	session *session
+	// cookies are what her browser holds while she has no session; a new login sends them.
+	cookies string
+	logins  uint32
+	busy    bool
+	queue   []arrival
+}
+
+// pop takes the next arrival that waits; false if none does.
+func (u *user) pop() (arrival, bool) {
+	if len(u.queue) == 0 {
+		u.queue = nil
+		return arrival{}, false
+	}
+	next := u.queue[0]
+	u.queue = u.queue[1:]
+	return next, true
+}
