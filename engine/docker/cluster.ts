@@ -45,15 +45,17 @@ export function createDockerCluster(parts: ClusterParts): DockerCluster {
     services: () => [...known.values()].filter(({ name }) => running.has(name)),
 
     async kill(name, abortSignal) {
-      await asked(`kill ${name}`, containerOf(name).kill({ signal: 'SIGKILL', abortSignal }))
+      await asked(`kill ${name}`, containerOf(name).kill({ signal: 'SIGKILL', abortSignal }), abortSignal)
       running.delete(name)
     },
     async stop(name, graceMs, abortSignal) {
-      await asked(`stop ${name}`, containerOf(name).stop({ t: Math.ceil(graceMs / 1_000), abortSignal }))
+      const grace = { t: Math.ceil(graceMs / 1_000) }
+      await asked(`stop ${name}`, containerOf(name).stop({ ...grace, abortSignal }), abortSignal)
       running.delete(name)
     },
     async removeServer(name, abortSignal) {
-      await asked(`remove ${name}`, containerOf(name).remove({ force: true, v: true, abortSignal }))
+      const options = { force: true, v: true, abortSignal }
+      await asked(`remove ${name}`, containerOf(name).remove(options), abortSignal)
       running.delete(name)
       known.delete(name)
     },

@@ -37,14 +37,17 @@ export async function requireImages(docker: Docker, images: readonly string[]): 
   }
 }
 
-/** Rejects with a DockerError that says what was asked for, where the daemon refused it. */
-export async function asked<T>(what: string, call: Promise<T>): Promise<T> {
+/** Rejects with a DockerError that says what was asked for, where the daemon refused it; aborted, with the reason. */
+export async function asked<T>(what: string, call: Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await call
   } catch (cause) {
-    if ((cause as Error).name === 'AbortError') throw cause
+    signal?.throwIfAborted()
     const { message } = cause as Error
-    throw new DockerError(`Docker could not ${what}: ${message}`, { hint: remedyFor(message, ''), cause })
+    throw new DockerError(`Docker could not ${what}: ${message}`, {
+      hint: remedyFor(message, 'Run "outlast clean", then try again.'),
+      cause,
+    })
   }
 }
 

@@ -31,7 +31,7 @@ export async function startServerLike(
     },
     abortSignal,
   })
-  const container = await asked(`create ${name}`, create)
-  await asked(`start ${name}`, container.start({ abortSignal }))
+  const container = await asked(`create ${name}`, create, abortSignal)
+  await asked(`start ${name}`, container.start({ abortSignal }), abortSignal)
   return container.id
 }

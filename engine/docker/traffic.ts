@@ -41,7 +41,7 @@ export async function startTraffic(
   const ended = container.wait({ condition: 'next-exit' }) as Promise<{ StatusCode: number }>
   // Whoever reads the records hears of it.
   ended.catch(() => {})
-  await asked('start the traffic', container.start({ abortSignal: signal }))
+  await asked('start the traffic', container.start({ abortSignal: signal }), signal)
   return followTraffic(docker, { container, stream, ended })
 }
 

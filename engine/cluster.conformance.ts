@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Cluster, ClusterEvent } from './cluster.ts'
+import { DockerError, TargetError } from './errors.ts'
+
+/** A cluster that was started for these tests alone, with three web servers and a balancer. */
+export interface ClusterUnderTest extends AsyncDisposable {
+  cluster: Cluster
+}
+
+/**
+ * What every implementation of `Cluster` does, whatever it runs on. The tests go on one cluster in their order, as
+ * the faults of a scenario do.
+ */
+export function describeCluster(name: string, make: () => Promise<ClusterUnderTest>): void {
+  describe(`the cluster ${name}`, () => {
+    const { signal } = new AbortController()
+    const limitMs = 10_000
+    let made: ClusterUnderTest
+    let cluster: Cluster
+    const addresses = new Set<string>()
+
+    beforeAll(async () => {
+      made = await make()
+      cluster = made.cluster
+      for (const { address } of cluster.services()) addresses.add(address)
+    })
+    afterAll(() => made[Symbol.asyncDispose]())
+
+    const webServers = () =>
+      cluster
+        .services()
+        .filter(({ role }) => role === 'web')
+        .map((service) => service.name)
+        .sort()
+    const statusOf = async (server: string) =>
+      (await cluster.balancer.servers()).find((candidate) => candidate.server === server)?.status
+    const of = (service: string, action: ClusterEvent['action']) => (event: ClusterEvent) =>
+      event.service === service && event.action === action
+
+    test('tells what runs: each with a name, a role, a container and an address of its own', () => {
+      expect(webServers()).toEqual(['web-1', 'web-2', 'web-3'])
+      const services = cluster.services()
+      const others = services.filter(({ role }) => role !== 'web')
+      expect(others.length).toBeGreaterThan(0)
+      expect(others.map(({ role }) => role)).toEqual(others.map((service) => service.name))
+      expect(addresses.size).toBe(services.length)
+      expect(new Set(services.map(({ container }) => container)).size).toBe(services.length)
+    })
+
+    test('asks the balancer for its own view', async () => {
+      const servers = await cluster.balancer.servers()
+      expect(servers.map(({ server, status }) => [server, status]).sort()).toEqual([
+        ['web-1', 'UP'],
+        ['web-2', 'UP'],
+        ['web-3', 'UP'],
+      ])
+    })
+
+    test('finds no event where none is', async () => {
+      using watch = cluster.watch()
+      expect(await watch.find(() => true, 20, signal)).toBeUndefined()
+    })
+
+    test('gives up to wait for an event when told to, with the reason', async () => {
+      using watch = cluster.watch()
+      const reason = new Error('enough')
+      await expect(watch.find(() => true, limitMs, AbortSignal.abort(reason))).rejects.toBe(reason)
+      const interrupt = new AbortController()
+      const found = watch.find(() => true, limitMs, interrupt.signal)
+      interrupt.abort(reason)
+      await expect(found).rejects.toBe(reason)
+    })
+
+    test('does nothing that it was told to give up', async () => {
+      const reason = new Error('enough')
+      await expect(cluster.kill('web-1', AbortSignal.abort(reason))).rejects.toBe(reason)
+      expect(webServers()).toContain('web-1')
+    })
+
+    test('kills: the end is SIGKILL’s, the balancer notices by itself', async () => {
+      using watch = cluster.watch()
+      await cluster.kill('web-2', signal)
+      expect(await watch.find(of('web-2', 'die'), limitMs, signal)).toMatchObject({ exitCode: 137 })
+      expect(webServers()).toEqual(['web-1', 'web-3'])
+      const died = await watch.find(of('web-2', 'die'), limitMs, signal)
+      const noticed = await watch.find(of('web-2', 'down'), limitMs, signal)
+      expect(noticed?.unixMs).toBeGreaterThan(died?.unixMs ?? Number.POSITIVE_INFINITY)
+      expect(await statusOf('web-2')).toBe('DOWN')
+    })
+
+    test('refuses to kill what does not run, or never did', async () => {
+      await expect(cluster.kill('web-2', signal)).rejects.toThrow(DockerError)
+      await expect(cluster.kill('web-9', signal)).rejects.toThrow(DockerError)
+      await expect(cluster.removeServer('web-9', signal)).rejects.toThrow(DockerError)
+    })
+
+    test('adds a server under a name and an address that nobody had, which is in use once it is ready', async () => {
+      using watch = cluster.watch()
+      expect(cluster.nextServer()).toBe('web-4')
+      const added = await cluster.addServer(signal)
+      expect(added).toMatchObject({ name: 'web-4', role: 'web' })
+      expect(addresses).not.toContain(added.address)
+      addresses.add(added.address)
+      expect(await watch.find(of('web-4', 'start'), limitMs, signal)).toBeDefined()
+      expect(webServers()).toEqual(['web-1', 'web-3', 'web-4'])
+      expect(await statusOf('web-4')).toBeUndefined()
+
+      await cluster.balancer.add(added)
+      expect(await watch.find(of('web-4', 'up'), limitMs, signal)).toBeDefined()
+      expect(await statusOf('web-4')).toBe('UP')
+      // The newcomer does not answer for the one that died.
+      expect(await statusOf('web-2')).toBe('DOWN')
+    })
+
+    test('stops: the server ends by itself within its grace', async () => {
+      using watch = cluster.watch()
+      await cluster.stop('web-1', 10_000, signal)
+      expect(await watch.find(of('web-1', 'die'), limitMs, signal)).toMatchObject({ exitCode: 0 })
+      expect(await watch.find(of('web-1', 'down'), limitMs, signal)).toBeDefined()
+      expect(webServers()).toEqual(['web-3', 'web-4'])
+    })
+
+    test('removes: the balancer forgets the server at once, and its container goes', async () => {
+      using watch = cluster.watch()
+      await cluster.balancer.remove('web-4')
+      expect(await statusOf('web-4')).toBeUndefined()
+      await cluster.removeServer('web-4', signal)
+      expect(await watch.find(of('web-4', 'destroy'), limitMs, signal)).toBeDefined()
+      expect(webServers()).toEqual(['web-3'])
+      await expect(cluster.balancer.remove('web-4')).rejects.toThrow(TargetError)
+    })
+
+    test('never gives a name or an address twice', async () => {
+      const added = await cluster.addServer(signal)
+      expect(added.name).toBe('web-5')
+      expect(addresses).not.toContain(added.address)
+      expect(cluster.nextServer()).toBe('web-6')
+    })
+  })
+}
