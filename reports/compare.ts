@@ -92,12 +92,12 @@ export function withText(found: Estimate): EstimateResult {
   return { ...found, warnings: found.warnings.map((code) => ({ code, text: warningText(code) })) }
 }
 
+/** Null where it can't be told: below two pairs, or when every block gave the same. */
 function minimumDetectable(pairs: Comparison['pairs'], scale: Comparison['scale']): number | null {
   const effect = minimumDetectableEffect(pairs.length)
-  if (effect === null) return null
-  return scale === 'ratio'
-    ? Math.exp(effect * standardDeviation(logRatios(pairs)))
-    : effect * standardDeviation(differences(pairs))
+  const deviation = standardDeviation(scale === 'ratio' ? logRatios(pairs) : differences(pairs))
+  if (effect === null || deviation === 0) return null
+  return scale === 'ratio' ? Math.exp(effect * deviation) : effect * deviation
 }
 
 function verdictOf(
@@ -125,7 +125,7 @@ function textOf(found: Omit<Comparison, 'text'>): string {
     case 'different':
       return `${seen} (${basis}): different.`
     case 'noDetectableDifference':
-      return `${seen} (${basis}): no detectable difference; ${smallest === null ? '' : `one of ${show(smallest)} would have been found four times out of five.`}`
+      return `${seen} (${basis}): no detectable difference${smallest === null ? '' : `; one of ${show(smallest)} would have been found four times out of five`}.`
     case 'exploratory':
       return `${seen} (${basis}): exploratory, no verdict below ${fewestPairsForVerdict} blocks.`
     case 'orientation':

@@ -109,7 +109,7 @@ describe('a trial that ended otherwise', () => {
       {
         trial: 'b1-stateful-sticky-kill-server',
         validity: 'invalid',
-        reasons: ['The trial was failed: redis exited with 1.'],
+        reasons: ['The trial failed: redis exited with 1.'],
       },
     ])
   })

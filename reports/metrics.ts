@@ -19,6 +19,8 @@ export interface MetricDefinition {
 export const metrics: Record<string, MetricDefinition> = {
   sessionsLost: count('sessions lost', ({ sessions }) => sessions?.lost),
   usersSignedOut: count('users signed out', ({ sessions }) => sessions?.signedOut),
+  dataSurvival: share('sessions that survived', ({ sessions }) => sessions?.dataSurvival.share),
+  userSurvival: share('users who never noticed', ({ sessions }) => sessions?.userSurvival.share),
   leaked: count('sessions leaked', ({ sessions }) => sessions?.fates.leaked),
   resurrected: count('sessions resurrected', ({ sessions }) => sessions?.fates.resurrected),
   ackedWritesMissing: count(
@@ -26,13 +28,7 @@ export const metrics: Record<string, MetricDefinition> = {
     ({ sessions }) => sessions?.anomalies.stale,
   ),
   wrong: count('wrong answers', ({ ledger }) => ledger.wrong),
-  availability: {
-    title: 'availability',
-    unit: 'share',
-    better: 'higher',
-    scale: 'difference',
-    of: ({ availability }) => availability,
-  },
+  availability: share('availability', ({ availability }) => availability),
   deficit: {
     title: 'operations below the baseline',
     unit: 'count',
@@ -68,6 +64,10 @@ type Read = (trial: Measured) => number | null | undefined
 
 function count(title: string, read: Read): MetricDefinition {
   return { title, unit: 'count', better: 'lower', scale: 'difference', of: (trial) => read(trial) ?? null }
+}
+
+function share(title: string, read: Read): MetricDefinition {
+  return { title, unit: 'share', better: 'higher', scale: 'difference', of: (trial) => read(trial) ?? null }
 }
 
 function amount(title: string, unit: MetricDefinition['unit'], read: Read): MetricDefinition {

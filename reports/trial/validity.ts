@@ -31,10 +31,11 @@ export function validityOf(
   }
 }
 
+const didNotEnd = { interrupted: 'was interrupted', failed: 'failed', skipped: 'was skipped' }
+
 function statusReasons({ status, reason }: Measured): string[] {
-  return status === 'complete'
-    ? []
-    : [`The trial was ${status}${reason ? `: ${reason}` : ''}`].map(endSentence)
+  if (status === 'complete') return []
+  return [endSentence(`The trial ${didNotEnd[status]}${reason ? `: ${reason}` : ''}`)]
 }
 
 function ledgerReasons({ frames }: TrialRecords, { ledger }: Measured): string[] {
@@ -42,7 +43,7 @@ function ledgerReasons({ frames }: TrialRecords, { ledger }: Measured): string[]
   if (ledger.residual !== 0) {
     reasons.push(`The ledger of requests does not balance: the residual is ${ledger.residual}.`)
   }
-  if (frames.gaps > 0) reasons.push(`${frames.gaps} frames of the generator are missing.`)
+  if (frames.gaps > 0) reasons.push(`Frames of the generator are missing: ${frames.gaps}.`)
   for (const phase of ['warmUp', 'measured', 'census'] as const) {
     const totals = frames.totals?.[phase]
     const differs = totals && difference(frames.phases[phase], totals)
