@@ -1,0 +1,136 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
+import type { SessionStore } from '../../targets/web/session-store.ts'
+import { open } from '../../targets/web/sessions/redis-sentinel.ts'
+import { type AStack, aStack } from '../a-stack.ts'
+import { shortenSessions } from './a-redis.ts'
+import { aServerOver, expectRefused } from './a-server-over.ts'
+import { answers, eventually } from './eventually.ts'
+
+const redises = ['redis-primary', 'redis-replica'] as const
+const sentinels = ['sentinel-1', 'sentinel-2', 'sentinel-3'] as const
+
+let stack: AStack
+let admins: { 'redis-primary': Redis; 'redis-replica': Redis; 'sentinel-1': Redis }
+
+beforeAll(async () => {
+  stack = await aStack('redis-sentinel', [...redises, ...sentinels])
+  admins = { 'redis-primary': admin(111), 'redis-replica': admin(112), 'sentinel-1': admin(113, 26_379) }
+  await everybodyKnowsEverybody()
+})
+
+afterAll(async () => {
+  for (const client of Object.values(admins ?? {})) client.disconnect()
+  await stack?.[Symbol.asyncDispose]()
+})
+
+function admin(host: number, port = 6379): Redis {
+  const client = new Redis(port, `${stack.network}.${host}`, {
+    retryStrategy: () => 50,
+    connectTimeout: 500,
+    maxRetriesPerRequest: null,
+  })
+  client.on('error', () => {})
+  return client
+}
+
+function aStore({ timeoutMs = 5000, ttlMs = 60_000 } = {}): SessionStore {
+  const hosts = [113, 114, 115].map((host) => `${stack.network}.${host}:26379`)
+  const url = `redis+sentinel://${hosts}/sessions`
+  return open({ url, ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
+}
+
+/** Without two Sentinels, or without a replica in sync, there is nothing to fail over to. */
+const everybodyKnowsEverybody = () =>
+  eventually(async () => {
+    const known = await admins['sentinel-1'].call('SENTINEL', 'CKQUORUM', 'sessions')
+    expect(known).toMatch(/^OK 3 /)
+    const primary = (await role('redis-primary')) === 'master' ? 'redis-primary' : 'redis-replica'
+    expect(await admins[primary].info('replication')).toMatch(/slave0:.*state=online/)
+    const replicas = await admins['sentinel-1'].call('SENTINEL', 'REPLICAS', 'sessions')
+    expect(JSON.stringify(replicas)).toMatch(/"flags","slave"/)
+  })
+
+async function role(redis: (typeof redises)[number]): Promise<unknown> {
+  const [role] = await admins[redis].role()
+  return role
+}
+
+describeSessionStore('redis behind Sentinels', async (ttlMs) => {
+  const store = aStore({ ttlMs })
+  await answers(store)
+  await admins['redis-primary'].flushall()
+  return {
+    store,
+    elapse: (ms) => shortenSessions(admins['redis-primary'], ms),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  }
+})
+
+test('Sentinels away at start: not ready and 503; ready by itself when they come', async () => {
+  const all = (change: 'kill' | 'start') =>
+    Promise.all(sentinels.map((sentinel) => stack.container(sentinel)[change]()))
+  await all('kill')
+  await using server = aServerOver(aStore({ timeoutMs: 1000 }))
+  try {
+    expectRefused(await server.ask('POST', '/session', { owner: 'user-1' }))
+    expect((await server.ask('GET', '/healthz')).statusCode).toBe(503)
+  } finally {
+    await all('start')
+  }
+  await server.login()
+  await everybodyKnowsEverybody()
+})
+
+test('the primary killed: 503, never 404, until the replica is the primary; the session is there', async () => {
+  await using server = aServerOver(aStore({ timeoutMs: 1000 }))
+  await server.login()
+  expect((await server.ask('POST', '/session/items', { item: 1 })).statusCode).toBe(200)
+  await admins['redis-primary'].wait(1, 10_000)
+
+  await stack.container('redis-primary').kill()
+  const seen = new Set<number>()
+  await eventually(async () => {
+    const { statusCode } = await server.ask('GET', '/session')
+    seen.add(statusCode)
+    expect(statusCode).toBe(200)
+  })
+  expect(seen).toEqual(new Set([503, 200]))
+  expect((await server.ask('POST', '/session/items', { item: 2 })).json()).toMatchObject({ count: 2 })
+  await eventually(async () => expect((await server.ask('GET', '/healthz')).statusCode).toBe(200))
+})
+
+test('a primary that was made a replica, and still answers, is left, and no write is lost', async () => {
+  await stack.container('redis-primary').start()
+  // The Sentinels would do it, 10 s later.
+  await admins['redis-primary'].replicaof(`${stack.network}.112`, 6379)
+  await everybodyKnowsEverybody()
+  await using server = aServerOver(aStore({ timeoutMs: 1000 }))
+  await server.login()
+
+  const acknowledged: number[] = []
+  let item = 0
+  const write = async () => {
+    item += 1
+    const { statusCode } = await server.ask('POST', '/session/items', { item })
+    if (statusCode === 200) acknowledged.push(item)
+    else expect(statusCode).toBe(503)
+  }
+  await write()
+  await admins['redis-replica'].wait(1, 10_000)
+  // Refused until the Sentinel has heard from the new replica.
+  await eventually(() => admins['sentinel-1'].call('SENTINEL', 'FAILOVER', 'sessions'))
+  await eventually(async () => {
+    await write()
+    expect(await role('redis-primary')).toBe('master')
+    expect(await role('redis-replica')).toBe('slave')
+  })
+  const before = acknowledged.length
+  await eventually(async () => {
+    await write()
+    expect(acknowledged.length).toBeGreaterThan(before)
+  })
+  const read = await server.ask('GET', '/session/items')
+  expect(read.json()).toMatchObject({ items: expect.arrayContaining(acknowledged.slice(before)) })
+})
