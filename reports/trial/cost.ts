@@ -14,7 +14,7 @@ const notOfTheTarget = new Set(['traffic', 'k6', 'reaper'])
  * was not recorded at least twice.
  */
 export function costOf(
-  records: TrialRecords,
+  records: Pick<TrialRecords, 'usages' | 'frames'>,
   clock: LoadClock,
   { measured }: TrialWindows,
 ): CostResult | null {

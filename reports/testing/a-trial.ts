@@ -1,0 +1,70 @@
+import { ledgerOf, noCounts, subcountsOf } from '../trial/counts.ts'
+import type { TrialResult } from '../trial-result.ts'
+
+/** A valid trial in which nothing happened; `change` says what did. */
+export function aTrial(change: Partial<TrialResult> = {}): TrialResult {
+  const none = { ...ledgerOf(noCounts()), ...subcountsOf(noCounts()) }
+  const { target = 'base', block = 1 } = change
+  return {
+    id: `b${block}-${target}-kill-server`,
+    journal: `trials/b${block}-${target}-kill-server/journal.ndjson`,
+    block,
+    position: 1,
+    target,
+    scenario: 'kill-server',
+    trafficSeed: 1,
+    status: 'complete',
+    reason: null,
+    missing: [],
+    validity: 'valid',
+    validityReasons: [],
+    warnings: [],
+    loadStartedAt: '2026-01-31T10:15:00.000Z',
+    loadMs: 30_000,
+    ledger: ledgerOf(noCounts()),
+    subcounts: subcountsOf(noCounts()),
+    phases: { warmUp: none, measured: none, census: none },
+    sessions: noSessions(),
+    faults: [],
+    predictions: [],
+    baseline: null,
+    availability: 1,
+    recovery: [],
+    latency: [],
+    cost: null,
+    imbalance: [],
+    replays: 0,
+    versions: {},
+    policy: {},
+    metrics: {},
+    hypothesis: { deviated: false, tolerances: [] },
+    ...change,
+  }
+}
+
+export function noSessions(): NonNullable<TrialResult['sessions']> {
+  return {
+    total: 0,
+    must: 0,
+    may: 0,
+    gone: 0,
+    unknown: 0,
+    lost: 0,
+    signedOut: 0,
+    interrupted: 0,
+    fates: {
+      leaked: 0,
+      resurrected: 0,
+      ended: 0,
+      indeterminate: 0,
+      unreachable: 0,
+      lost: 0,
+      rolledBack: 0,
+      duplicated: 0,
+      survived: 0,
+    },
+    anomalies: { missing: 0, stale: 0, foreign: 0, doubled: 0, phantom: 0, zombie: 0, overstayed: 0 },
+    dataSurvival: { share: null, low: null, high: null },
+    userSurvival: { share: null, low: null, high: null },
+  }
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { aTrial, noSessions } from '../testing/a-trial.ts'
+import { judgeHypothesis } from './hypothesis.ts'
+
+const recovery = (backMs: number | null) => [
+  {
+    fault: 'f1',
+    onsetAtMs: 10_000,
+    horizonAtMs: 30_000,
+    detectedMs: 1_000,
+    firstSuccessMs: null,
+    leftBand: true,
+    backMs,
+    relapses: 0,
+    deficitOperations: 100,
+    deficitSeconds: 1,
+  },
+]
+
+describe('a hypothesis', () => {
+  const lost = (count: number) => aTrial({ sessions: { ...noSessions(), lost: count } })
+
+  test.each([
+    { observed: 0, deviated: false },
+    { observed: 1, deviated: true },
+  ])('of no session lost, with $observed lost: deviated $deviated', ({ observed, deviated }) => {
+    expect(judgeHypothesis({ sessionsLost: { atMost: 0 } }, lost(observed), 'valid').deviated).toBe(deviated)
+  })
+
+  test('can limit from both sides', () => {
+    const trial = aTrial({ availability: 0.98 })
+    expect(judgeHypothesis({ availability: { atLeast: 0.99 } }, trial, 'valid').deviated).toBe(true)
+    expect(judgeHypothesis({ availability: { atLeast: 0.9, atMost: 1 } }, trial, 'valid').deviated).toBe(
+      false,
+    )
+  })
+
+  test('can’t be judged where the number is not known', () => {
+    const unknown = aTrial({ sessions: null })
+    expect(judgeHypothesis({ sessionsLost: { atMost: 0 } }, unknown, 'valid').deviated).toBeNull()
+  })
+
+  test('deviates where one tolerance does, whatever is not known beside it', () => {
+    const trial = aTrial({ sessions: null, availability: 0.5 })
+    const hypothesis = { sessionsLost: { atMost: 0 }, availability: { atLeast: 0.9 } }
+    expect(judgeHypothesis(hypothesis, trial, 'valid').deviated).toBe(true)
+  })
+
+  test('of being back in time does not hold when it was not back by then', () => {
+    const judge = (backMs: number | null, atMost: number) =>
+      judgeHypothesis({ backMs: { atMost } }, aTrial({ recovery: recovery(backMs) }), 'valid').deviated
+    expect(judge(3_000, 5_000)).toBe(false)
+    expect(judge(7_000, 5_000)).toBe(true)
+    // Never back in the 20 s that were watched: surely more than 5 s, perhaps within 30.
+    expect(judge(null, 5_000)).toBe(true)
+    expect(judge(null, 30_000)).toBeNull()
+  })
+
+  test('never holds in a trial that is not valid', () => {
+    const hypothesis = { sessionsLost: { atMost: 0 } }
+    expect(judgeHypothesis(hypothesis, lost(0), 'inconclusive').deviated).toBeNull()
+    expect(judgeHypothesis(hypothesis, lost(1), 'inconclusive').deviated).toBe(true)
+    expect(judgeHypothesis(hypothesis, lost(1), 'invalid').deviated).toBeNull()
+  })
+
+  test('without tolerances holds', () => {
+    expect(judgeHypothesis({}, aTrial(), 'valid')).toEqual({ deviated: false, tolerances: [] })
+  })
+})
