@@ -27,7 +27,7 @@ export function createTally({ emit, planned }: Pick<TrialContext, 'emit' | 'plan
         durationMs,
         ok: sum(frame, ['ok']),
         notOk: sum(frame, notOk),
-        liveSessions: frame.sessions.must,
+        liveSessions: Math.max(0, frame.sessions.must - frame.sessions.signedOut),
         signedOut: frame.sessions.signedOut,
         nextFault: next && { title: next.title, inMs: next.atMs - frame.toMs },
       })
