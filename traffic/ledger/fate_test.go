@@ -71,6 +71,7 @@ func TestFates(t *testing.T) {
 		{"all are missing", withThree(t), []Answer{holding()}, RolledBack, 4*second + took, []string{"rolled_back"}},
 		{"one in the middle is missing", withThree(t), []Answer{holding(1, 3)}, RolledBack, 4*second + took, []string{"lost_update"}},
 		{"missing since before the census", withThree(t).reads(1), []Answer{holding(1)}, RolledBack, 4*second + took, []string{"rolled_back"}},
+		{"the last ones are missing, then more is written", withThree(t).reads(1).writes(1, 4), []Answer{holding(1, 4)}, RolledBack, 4*second + took, []string{"rolled_back"}},
 		{"missing, back, missing", withThree(t).reads(1).reads(1, 2, 3), []Answer{holding(1)}, RolledBack, 6*second + took, []string{"rolled_back"}},
 		{"missing and twice", withThree(t), []Answer{holding(1, 1, 3)}, RolledBack, 4*second + took, []string{"lost_update"}},
 

@@ -15,7 +15,7 @@ type deviation struct {
 // judgement is what the content of an answer says.
 type judgement struct {
 	flags Anomalies
-	// rolledBack: what is there is a beginning of what was written (else items are missing in the middle).
+	// rolledBack: when items first went missing, what was left was a beginning of what was written (else one with holes).
 	rolledBack bool
 	// showsPending: the item after the known ones is there.
 	showsPending bool
@@ -50,7 +50,7 @@ func asBefore(owner string, count uint32, next pending, nextHash uint64, last de
 		since, sum = since+1, sum+Hash(owner, item)
 	}
 	is := func(c, d uint64) bool { return content.Count == last.count+c && content.Digest == last.digest+d }
-	j := judgement{flags: last.flags, rolledBack: last.rolledBack && since == 0}
+	j := judgement{flags: last.flags, rolledBack: last.rolledBack}
 
 	switch {
 	case is(since, sum):
