@@ -1,4 +1,13 @@
-import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmdirSync, symlinkSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  symlinkSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { InputError } from '../engine/errors.ts'
 import type { ExperimentPlan } from '../engine/plan.ts'
@@ -44,7 +53,7 @@ function makeNew(parent: string, name: string): string {
   for (let attempt = 1; ; attempt++) {
     const path = join(parent, attempt === 1 ? name : `${name}-${attempt}`)
     try {
-      mkdirSync(parent, { recursive: true })
+      makeAll(parent)
       mkdirSync(path)
       return path
     } catch (cause) {
@@ -55,7 +64,7 @@ function makeNew(parent: string, name: string): string {
 
 function makeOrTake(path: string): string {
   try {
-    mkdirSync(path, { recursive: true })
+    makeAll(path)
     accessSync(path, constants.W_OK)
     if (readdirSync(path).length === 0) return path
   } catch (cause) {
@@ -64,6 +73,16 @@ function makeOrTake(path: string): string {
   throw new InputError(`The folder ${path} is not empty.`, {
     hint: 'Outlast never overwrites results: name a new or an empty folder with --out.',
   })
+}
+
+/** A folder and those above it. Node's own way never comes back from where none can be made, such as /proc. */
+function makeAll(path: string): void {
+  if (existsSync(path)) {
+    readdirSync(path)
+    return
+  }
+  makeAll(dirname(path))
+  mkdirSync(path)
 }
 
 function removeEmpty(path: string): void {
@@ -94,6 +113,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EEXIST: 'a file of that name is there',
   ENOTDIR: 'a part of the path is a file',
+  ENOENT: 'no folder can be made there',
 }
 
 function cannotWrite(path: string, cause: unknown): InputError {

@@ -1,10 +1,9 @@
-import { formatDuration } from '../../engine/duration.ts'
 import type { ExperimentEvent } from '../../engine/events.ts'
 import type { Output } from '../world.ts'
 import type { Console } from './console.ts'
 import type { Paint } from './paint.ts'
 import { follow, notBegun, type Progress, type SecondEvent, timeLeftMs } from './progress.ts'
-import { ending, load, nextFault, phaseNames, position, summary, trialName } from './words.ts'
+import { ending, load, nextFault, phaseNames, position, roughly, summary, trialName } from './words.ts'
 
 export interface ConsoleParts {
   output: Output
@@ -72,9 +71,9 @@ function ended(
   after: Progress,
   nowMs: number,
 ): string {
-  const took = before.trial ? ` after ${formatDuration(nowMs - before.trial.startedMs)}` : ''
+  const took = before.trial ? ` after ${roughly(nowMs - before.trial.startedMs)}` : ''
   const leftMs = timeLeftMs(after, nowMs)
-  const left = leftMs === undefined || leftMs === 0 ? '' : `; about ${formatDuration(leftMs)} left`
+  const left = leftMs === undefined || leftMs === 0 ? '' : `; about ${roughly(leftMs)} left`
   return `${ending(event)}${took}${left}`
 }
 

@@ -1,10 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
-import { formatDuration } from '../../engine/duration.ts'
 import type { ExperimentEvent } from '../../engine/events.ts'
 import type { Console } from './console.ts'
 import type { ConsoleParts } from './plain.ts'
 import { follow, notBegun, type Progress, timeLeftMs } from './progress.ts'
-import { ending, load, nextFault, phaseNames, position, summary, trialName } from './words.ts'
+import { ending, load, nextFault, phaseNames, position, roughly, summary, trialName } from './words.ts'
 
 /**
  * A live view: what has happened scrolls up, and the last lines, redrawn at every event, say where the running
@@ -26,11 +25,11 @@ export function createTty({ output, paint, nowMs }: ConsoleParts): Console {
     if (!now.trial) return []
     const { planned, number, of, startedMs } = now.trial
     const phase = now.phase === undefined ? '' : phaseNames[now.phase]
-    const took = formatDuration(wholeSeconds(atMs - startedMs))
+    const took = roughly(atMs - startedMs)
     return [
       `${paint('cyan', '●')} ${number}/${of} ${paint('bold', trialName(planned))}  ${phase}, ${took}`,
       ...detail(now),
-      paint('dim', `  ${bar(number - 1, of)} ${left(now, atMs)}`),
+      paint('dim', `  ${bar(number - 1, of)}${left(now, atMs)}`),
     ]
   }
 
@@ -54,7 +53,7 @@ export function createTty({ output, paint, nowMs }: ConsoleParts): Console {
         return [paint('yellow', `  ! ${event.message}`)]
       case 'trialEnd': {
         const mark = event.status === 'complete' ? paint('green', '✔') : paint('red', '✖')
-        const took = before.trial ? formatDuration(wholeSeconds(nowMs() - before.trial.startedMs)) : ''
+        const took = before.trial ? roughly(nowMs() - before.trial.startedMs) : ''
         const number = before.trial ? `${before.trial.number}/${before.trial.of} ` : ''
         return [`${mark} ${number}${trialName(event.trial)}  ${ending(event)}, ${took}`]
       }
@@ -77,8 +76,6 @@ export function createTty({ output, paint, nowMs }: ConsoleParts): Console {
   }
 }
 
-const wholeSeconds = (ms: number) => Math.round(ms / 1_000) * 1_000
-
 function bar(done: number, of: number): string {
   const full = Math.round((done / of) * 20)
   return `${'━'.repeat(full)}${'─'.repeat(20 - full)} ${done} of ${of} trials done`
@@ -86,7 +83,7 @@ function bar(done: number, of: number): string {
 
 function left(progress: Progress, atMs: number): string {
   const leftMs = timeLeftMs(progress, atMs)
-  return leftMs === undefined ? '' : `, about ${formatDuration(wholeSeconds(leftMs))} left`
+  return leftMs === undefined ? '' : `, about ${roughly(leftMs)} left`
 }
 
 /** A line that would wrap could not be erased by counting lines; cutting one off drops its colours, too. */

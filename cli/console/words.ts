@@ -19,6 +19,9 @@ export const phaseNames: Readonly<Record<TrialPhase, string>> = {
 /** `1 trial`, `8 trials`. */
 export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
 
+/** A time to wait: `72 s`, `4.1 min`. */
+export const roughly = (ms: number) => (ms < 500 ? '0 s' : formatDuration(Math.round(ms / 1_000) * 1_000))
+
 /** `8 trials: 2 targets × 2 scenarios × 2 blocks, about 4.1 min, seed 42`. */
 export function summary(plan: ExperimentPlan): string {
   const factors = [
@@ -26,7 +29,7 @@ export function summary(plan: ExperimentPlan): string {
     count(plan.scenarios.length, 'scenario'),
     count(plan.blocks, 'block'),
   ]
-  const time = formatDuration(expectedMs(plan))
+  const time = roughly(expectedMs(plan))
   return `${count(plan.trials.length, 'trial')}: ${factors.join(' × ')}, about ${time}, seed ${plan.seed}`
 }
 
