@@ -53,12 +53,17 @@ function ofFaults(trials: readonly TrialResult[]): string[] {
   return ['An added server is cold: its first seconds are slower than those of servers that were warmed up.']
 }
 
+/** Each kind of warning once, with the trials that have it where not all do. */
 function ofWarnings(trials: readonly TrialResult[]): string[] {
-  const seen = Map.groupBy(
-    trials.flatMap(({ id, warnings }) => warnings.map(({ message }) => ({ id, message }))),
-    ({ message }) => message,
+  const kinds = Map.groupBy(
+    trials.flatMap(({ id, warnings }) => warnings.map((warning) => ({ id, ...warning }))),
+    ({ code }) => code,
   )
-  return [...seen].map(([message, found]) =>
-    found.length === trials.length ? message : `${message} (${found.map(({ id }) => id).join(', ')})`,
-  )
+  return [...kinds.values()].flatMap((found) => {
+    const messages = [...new Set(found.map(({ message }) => message))]
+    const ids = [...new Set(found.map(({ id }) => id))]
+    const where = ids.length === trials.length ? 'all trials' : ids.join(', ')
+    if (messages.length > 1) return `${messages[0]} (And the like in ${where}.)`
+    return ids.length === trials.length ? messages : `${messages[0]} (${where})`
+  })
 }
