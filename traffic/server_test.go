@@ -1,0 +1,115 @@
+package outlast
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/outlast/outlast/traffic/ledger"
+)
+
+// aServer speaks the session contract, and breaks it as the test says.
+type aServer struct {
+	*httptest.Server
+	mu       sync.Mutex
+	sessions map[string]*held
+	logins   int
+	// requests counts what came, by method and path.
+	requests map[string]int
+	// before is asked before anything is done; what it answers true to, it has answered itself.
+	before func(http.ResponseWriter, *http.Request) bool
+}
+
+type held struct {
+	owner string
+	items map[uint32]bool
+}
+
+func newServer(t *testing.T) *aServer {
+	t.Helper()
+	s := &aServer{sessions: map[string]*held{}, requests: map[string]int{}}
+	s.Server = httptest.NewServer(s)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// forget drops the session of a user.
+func (s *aServer) forget(user uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for token, session := range s.sessions {
+		if session.owner == ledger.Owner(user) {
+			delete(s.sessions, token)
+		}
+	}
+}
+
+func (s *aServer) answersBefore(before func(http.ResponseWriter, *http.Request) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.before = before
+}
+
+func (s *aServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	before := s.before
+	s.requests[r.Method+" "+r.URL.Path]++
+	s.mu.Unlock()
+	w.Header().Set("Served-By", "web-1")
+	if before != nil && before(w, r) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r.URL.Path == "/status" {
+		fmt.Fprint(w, `{"replays":3}`)
+		return
+	}
+	var body struct {
+		Owner string
+		Item  uint32
+	}
+	_ = json.NewDecoder(r.Body).Decode(&body)
+	if r.Method == http.MethodPost && r.URL.Path == "/session" {
+		s.logins++
+		token := strconv.Itoa(s.logins)
+		s.sessions[token] = &held{owner: body.Owner, items: map[uint32]bool{}}
+		http.SetCookie(w, &http.Cookie{Name: "session", Value: token})
+		w.WriteHeader(http.StatusCreated)
+		return
+	}
+	token := ""
+	if cookie, err := r.Cookie("session"); err == nil {
+		token = cookie.Value
+	}
+	session := s.sessions[token]
+	switch {
+	case session == nil:
+		http.Error(w, `{}`, http.StatusNotFound)
+		return
+	case r.Method == http.MethodDelete:
+		delete(s.sessions, token)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	case r.Method == http.MethodPost:
+		session.items[body.Item] = true
+	}
+	var digest uint64
+	for item := range session.items {
+		digest += ledger.Hash(session.owner, item)
+	}
+	fmt.Fprintf(w, `{"owner":%q,"count":%d,"digest":"%d"}`, session.owner, len(session.items), digest)
+}
+
+// pause answers nothing for a while.
+func pause(d time.Duration) func(http.ResponseWriter, *http.Request) bool {
+	return func(http.ResponseWriter, *http.Request) bool {
+		time.Sleep(d)
+		return false
+	}
+}
