@@ -125,7 +125,8 @@ func TestADeviationIsRecognisedLater(t *testing.T) {
 	u.reads(1, 2, 2, 3).expect(Stale, Doubled)
 
 	u = withThree(t).reads(1, 2, 3, 9).expect(Foreign).writes(1, 2, 3, 9, 4).expect(Foreign)
-	u.reads(1, 2, 3, 4).expect()
+	u.writes(1, 2, 3, 9, 4).expect(Stale, Foreign).reads(1, 2, 3, 4, 5).expect()
+	u.reads(1, 2, 3, 4, 5, 9).expect(Foreign).writes(1, 2, 3, 4, 5, 9, 6, 6).expect(Foreign, Doubled)
 
 	u = withThree(t).reads(1, 1, 2, 2, 3, 3).expect(Doubled).writes(1, 1, 2, 2, 3, 3, 4, 4).expect(Doubled)
 }

@@ -41,6 +41,7 @@ func TestFates(t *testing.T) {
 		{"leaked, then logged out", withThree(t).sees(other).logsOut(answer(204)), []Answer{gone}, Leaked, 4*second + took, nil},
 		{"leaked, then lost", withThree(t).sees(other), three, Leaked, 4*second + took, nil},
 		{"leaked after logout", withThree(t).logsOut(answer(204)), []Answer{other}, Leaked, 5*second + took, nil},
+		{"alive after logout, then leaked", withThree(t).logsOut(answer(204)).reads(1, 2, 3), []Answer{other}, Leaked, 6*second + took, nil},
 
 		{"logged out, yet alive", withThree(t).logsOut(answer(204)), []Answer{whole}, Resurrected, 5*second + took, nil},
 		{"alive once after logout", withThree(t).logsOut(answer(204)).reads(1, 2, 3), []Answer{gone}, Resurrected, 5*second + took, nil},

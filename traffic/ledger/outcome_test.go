@@ -10,6 +10,8 @@ import (
 func TestOutcomes(t *testing.T) {
 	shed := answer(503)
 	shed.RetryAfter = true
+	later := answer(500)
+	later.RetryAfter = true
 	unparsable := answer(200)
 	withoutCookie := answer(201)
 	withoutCookie.SetsCookie = false
@@ -54,6 +56,7 @@ func TestOutcomes(t *testing.T) {
 		{"the server's 500", Write, answer(500), Failed, NoDetail, MayHaveHappened},
 		{"the balancer's 502", Write, ofTheBalancer(502), Failed, NoDetail, MayHaveHappened},
 		{"503 with Retry-After", Write, shed, Failed, Shed, MayHaveHappened},
+		{"another 5xx with it", Write, later, Failed, NoDetail, MayHaveHappened},
 
 		{"a read without an answer", Read, ending(NoAnswer), TimedOut, NoDetail, DidNotHappen},
 		{"a read that failed", Read, answer(500), Failed, NoDetail, DidNotHappen},
@@ -81,10 +84,30 @@ func TestOutcomes(t *testing.T) {
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			got, _ := Begin(user, Operation{Kind: Login, Ended: took, Answer: c.answer})
-			if got.Outcome != c.outcome || got.Effect != c.effect || got.Over != (c.outcome != OK) {
+			if got.Outcome != c.outcome || got.Detail != NoDetail || got.Effect != c.effect || got.Over != (c.outcome != OK) {
 				t.Errorf("got %v, ends %v, over %v; want %v, ends %v", got.Outcome, got.Effect, got.Over, c.outcome, c.effect)
 			}
 		})
+	}
+}
+
+func TestAfterWhichTheUserLogsInAnew(t *testing.T) {
+	for _, c := range []struct {
+		what   string
+		kind   Kind
+		answer Answer
+		over   bool
+	}{
+		{"logged out", Logout, answer(204), true},
+		{"a logout in doubt", Logout, ending(NoAnswer), false},
+		{"a logout that found none", Logout, answer(404), true},
+		{"signed out", Read, answer(404), true},
+		{"the balancer found none", Read, ofTheBalancer(404), false},
+		{"another user's state", Read, of("user-8"), false},
+	} {
+		if got := loggedIn(t).does(c.kind, c.answer).Over; got != c.over {
+			t.Errorf("%s: over %v, want %v", c.what, got, c.over)
+		}
 	}
 }
 

@@ -138,12 +138,7 @@ func (v Verdict) finished(s State, found judgement, op Operation) (Verdict, Stat
 		}
 		next.counts[a]++
 	})
-	if v.Evidence == Absent {
-		// An absence that breaks nothing does not end a run of those that did.
-		next.current = v.Anomalies | next.current&Set(Missing)
-	} else {
-		next.current = v.Anomalies
-	}
+	next.current = v.Anomalies
 	if v.Anomalies.Has(Missing) && next.signedOut == Never {
 		next.signedOut = op.Ended
 		v.SignedOut = true
