@@ -19,7 +19,7 @@ describe('an interruption', () => {
     ['in the census', loadMs + 60_300],
   ])('%s leaves nothing running and says so', async (_, interruptAtMs) => {
     const trial = await aTrial({ method: [killOneOfWeb], interruptAtMs })
-    expect(trial.result).toEqual({ status: 'interrupted', reason: 'You interrupted it.' })
+    expect(trial.result).toEqual({ status: 'interrupted', reason: 'you interrupted it' })
     expect(story(trial).at(-1)).toBe('end interrupted')
     expect(trial.platform.running()).toEqual([])
   })

@@ -38,12 +38,12 @@ export async function runTrial(trial: TrialContext): Promise<TrialResult> {
   return result
 }
 
-const interrupted: TrialResult = { status: 'interrupted', reason: 'You interrupted it.' }
+const interrupted: TrialResult = { status: 'interrupted', reason: 'you interrupted it' }
 
 /** What was thrown is the interruption itself, or something that failed while the trial ended because of it. */
 function interruptedBy(error: unknown, signal: AbortSignal): TrialResult {
   if (error === signal.reason) return interrupted
-  return { status: 'interrupted', reason: `You interrupted it. ${reasonOf(error)}` }
+  return { status: 'interrupted', reason: `you interrupted it; then: ${reasonOf(error)}` }
 }
 
 /** The phases in the order of a trial's life. */
