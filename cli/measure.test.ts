@@ -100,19 +100,12 @@ describe('a comparison', () => {
   })
 })
 
-describe('what limits the results comes before them', () => {
-  test('in the terminal', async () => {
-    const findings = findingsOf(trialThat.isInvalid)
-    findings.experiment.caveats = ['The generator, the balancer and the servers share 2 cores.']
-    findings.experiment.invalid = [
-      { trial: 'b1-sticky-kill-one', validity: 'invalid', reasons: ['the fault was not confirmed'] },
-    ]
-    const world = aWorldThatMeasures(undefined, findings)
-    expect(await run(compare, world)).toBe(3)
-    expect(world.stdout.text()).toMatch(
-      /^! The generator, .*\n! b1-sticky-kill-one is invalid: the fault was not confirmed\.\n\nKill one/,
-    )
-  })
+test('what limits the results comes before them', async () => {
+  const findings = findingsOf(trialThat.isInvalid)
+  findings.experiment.caveats = ['The generator, the balancer and the servers share 2 cores.', 'Exploratory.']
+  const world = aWorldThatMeasures(undefined, findings)
+  expect(await run(compare, world)).toBe(3)
+  expect(world.stdout.text()).toMatch(/^! The generator, .*\n! Exploratory\.\n\nKill one/)
 })
 
 describe('--check', () => {

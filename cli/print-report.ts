@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { jsonLine } from './console/ndjson.ts'
 import { paintFor } from './console/paint.ts'
 import type { Findings } from './findings.ts'
-import { findingsAsText } from './results/findings-text.ts'
+import { findingsAsText } from './print/findings-text.ts'
 import type { World } from './world.ts'
 
 interface Report {

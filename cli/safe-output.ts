@@ -18,7 +18,7 @@ export function writeSafely(stream: Writable & { isTTY?: boolean; columns?: numb
       return stream.isTTY === true
     },
     get columns() {
-      return stream.columns ?? 80
+      return stream.columns ?? 100
     },
     flushed: () =>
       new Promise((resolve) => {

@@ -3,8 +3,8 @@ import { defineCommand } from '../command.ts'
 import { paintFor } from '../console/paint.ts'
 import { declareComparison, declarePlanOptions, type PlanOptions } from '../experiment-options.ts'
 import { blocksOf, planFrom } from '../experiment-plan.ts'
-import { planAsJson } from '../results/plan-json.ts'
-import { planAsText } from '../results/plan-text.ts'
+import { planAsJson } from '../print/plan-json.ts'
+import { planAsText } from '../print/plan-text.ts'
 
 export default defineCommand<PlanOptions & { json?: true }>({
   group: 'Measure:',

@@ -35,9 +35,9 @@ export function createPlain({ output, paint, nowMs }: ConsoleParts): Console {
         return line === undefined ? [] : inTrial(`  ${line}`)
       }
       case 'fault':
-        return inTrial(`  ${event.title}: ${event.victim} ${event.step}`)
+        return event.step === 'planned' ? [] : inTrial(`  ${event.title}: ${event.victim} ${event.step}`)
       case 'verdict':
-        return inTrial(`  ${event.title}: ${event.victim} ${event.verdict}, ${event.reason}`)
+        return inTrial(`  ${event.title}: ${event.verdict}, ${event.reason}`)
       case 'census':
         if (event.read < event.sessions && !censusDue()) return []
         return inTrial(`  ${event.read} of ${event.sessions} sessions read`)

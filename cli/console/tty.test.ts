@@ -59,7 +59,7 @@ test('what has happened stays, in its order', () => {
     expect.stringMatching(/^2 trials: 2 targets × 1 scenario × 1 block, about .* min, seed 42$/),
     'results: /results/one',
     ...['1/2 shared', '2/2 sticky'].flatMap((trial) => [
-      '  ✔ kill one of web: web-2 confirmed, ended with exit code 137',
+      '  ✔ kill one of web: confirmed, web-2 ended with exit code 137',
       '  ! The generator fell behind.',
       expect.stringMatching(new RegExp(`^✔ ${trial}, kill-one, block 1 {2}complete, [\\d.]+ s$`)),
     ]),

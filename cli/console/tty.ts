@@ -47,7 +47,7 @@ export function createTty({ output, paint, nowMs }: ConsoleParts): Console {
         return [summary(event.plan), paint('dim', `results: ${event.folder}`)]
       case 'verdict': {
         const mark = event.verdict === 'confirmed' ? paint('green', '✔') : paint('yellow', '!')
-        return [`  ${mark} ${event.title}: ${event.victim} ${event.verdict}, ${event.reason}`]
+        return [`  ${mark} ${event.title}: ${event.verdict}, ${event.reason}`]
       }
       case 'warning':
         return [paint('yellow', `  ! ${event.message}`)]

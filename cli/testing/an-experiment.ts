@@ -40,8 +40,9 @@ function* load(): Generator<{ afterMs: number; event: ExperimentEvent }> {
     if (second === 11) yield { afterMs: 0, event: { type: 'phase', phase: 'baseline' } }
     if (second === 31) {
       yield { afterMs: 0, event: { type: 'phase', phase: 'faults' } }
+      yield { afterMs: 0, event: { type: 'fault', ...fault, step: 'planned' } }
       yield { afterMs: 0, event: { type: 'fault', ...fault, step: 'requested' } }
-      const reason = 'ended with exit code 137'
+      const reason = 'web-2 ended with exit code 137'
       yield { afterMs: 100, event: { type: 'verdict', ...fault, verdict: 'confirmed', reason } }
       yield { afterMs: 0, event: { type: 'warning', message: 'The generator fell behind.' } }
       yield { afterMs: 0, event: { type: 'phase', phase: 'recovery' } }

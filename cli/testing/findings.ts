@@ -15,7 +15,7 @@ export const trialThat = {
 /** Findings of a comparison of two targets. */
 export function findingsOf(...trials: Trial[]): Findings {
   return {
-    experiment: { status: 'complete', caveats: [], invalid: [] },
+    experiment: { status: 'complete', caveats: [] },
     trials,
     summaries: [
       aSummary('sticky', {

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { plainText } from '../console/paint.ts'
+import { findingsOf } from '../testing/findings.ts'
+import { findingsAsText } from './findings-text.ts'
+
+const widest = (columns: number) => {
+  const lines = findingsAsText(findingsOf(), { paint: plainText, columns }).split('\n')
+  return Math.max(...lines.map(({ length }) => length))
+}
+
+test.each([100, 80, 70])('fits a terminal of %d columns', (columns) => {
+  expect(widest(columns)).toBeLessThanOrEqual(columns)
+})
+
+test('what decides is kept, however narrow the terminal is', () => {
+  const text = findingsAsText(findingsOf(), { paint: plainText, columns: 20 })
+  for (const title of ['target', 'signed out', 'lost', 'not ok', 'hypothesis']) expect(text).toContain(title)
+  expect(text).not.toContain('trials')
+})

@@ -1,0 +1,86 @@
+import { censusDeadlineMs, mostSessions } from '../../engine/catalogue/limits.ts'
+import { formatDuration } from '../../engine/duration.ts'
+import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import type { ExperimentPlan } from '../../engine/plan.ts'
+import type { Paint } from '../console/paint.ts'
+import { summary } from '../console/words.ts'
+import { expectedBytes } from '../expected-disk.ts'
+
+/** What an experiment would do, as one reads it before it is started. */
+export function planAsText(plan: ExperimentPlan, paint: Paint): string {
+  return [
+    paint('bold', summary(plan)),
+    `About ${Math.ceil(expectedBytes(plan) / 1e6)} MB on disk. --seed ${plan.seed} gives the same order and the same traffic.`,
+    ...exploratory(plan),
+    '',
+    paint('bold', 'Targets'),
+    ...targets(plan),
+    ...plan.scenarios.flatMap((scenario) => ['', ...describe(scenario, paint)]),
+    '',
+    paint('bold', 'Trials'),
+    ...trials(plan),
+    '',
+  ].join('\n')
+}
+
+function exploratory({ blocks, targets }: ExperimentPlan): string[] {
+  if (targets.length < 2 || blocks >= 6) return []
+  return ['Fewer than six blocks are exploratory: intervals, but no verdict.']
+}
+
+function targets({ targets, baseline }: ExperimentPlan): string[] {
+  const width = Math.max(...targets.map(({ name }) => name.length))
+  return targets.map(({ name, title }) => {
+    const role = targets.length > 1 && name === baseline ? ' (baseline)' : ''
+    return `  ${name.padEnd(width)}   ${title}${role}`
+  })
+}
+
+function describe(scenario: ScenarioDescription, paint: Paint): string[] {
+  const { name, title, question, servers, users, ratePerSecond, timeoutMs, lateMs } = scenario
+  return [
+    paint('bold', `${name}: ${title}`),
+    `  ${question}`,
+    `  ${servers} web servers, ${users} users, ${ratePerSecond} operations/s (${shares(scenario)}), ${scenario.connections} connections`,
+    `  an answer is late after ${formatDuration(lateMs)}, and given up after ${formatDuration(timeoutMs)}`,
+    ...timeline(scenario),
+    `  judged by ${scenario.primaryMetric}; must hold: ${hypothesis(scenario)}`,
+  ]
+}
+
+const shares = ({ operations: { read, write, logout } }: ScenarioDescription) =>
+  `${percent(read)} read, ${percent(write)} write, ${percent(logout)} logout`
+
+const percent = (share: number) => `${Number((share * 100).toPrecision(3))} %`
+
+/** Instants from the start of the load, faults among them. */
+function timeline(scenario: ScenarioDescription): string[] {
+  const { warmUpMs, durationMs, method } = scenario
+  const first = Math.min(...method.map(({ atMs }) => atMs))
+  const baseline = first > warmUpMs ? [{ atMs: warmUpMs, what: 'baseline' }] : []
+  const moments = [
+    { atMs: 0, what: 'the load starts, all users log in; warm-up, not counted' },
+    ...baseline,
+    ...[...method].sort((a, b) => a.atMs - b.atMs).map(({ atMs, title }) => ({ atMs, what: title })),
+    {
+      atMs: durationMs,
+      what: `the load ends; census of up to ${mostSessions(scenario)} sessions, given up after ${formatDuration(censusDeadlineMs(scenario))}`,
+    },
+  ]
+  const times = moments.map(({ atMs }) => (atMs === 0 ? '0 s' : formatDuration(atMs)))
+  const width = Math.max(...times.map(({ length }) => length))
+  return moments.map(({ what }, index) => `    ${(times[index] ?? '').padStart(width)}  ${what}`)
+}
+
+function hypothesis({ hypothesis }: ScenarioDescription): string {
+  const limits = Object.entries(hypothesis).flatMap(([metric, { atMost, atLeast }]) => [
+    ...(atMost === undefined ? [] : [`${metric} at most ${atMost}`]),
+    ...(atLeast === undefined ? [] : [`${metric} at least ${atLeast}`]),
+  ])
+  return limits.length === 0 ? 'nothing' : limits.join(', ')
+}
+
+function trials({ trials }: ExperimentPlan): string[] {
+  const width = String(trials.length).length
+  return trials.map(({ id }, index) => `  ${String(index + 1).padStart(width)}  ${id}`)
+}
