@@ -73,7 +73,7 @@ function experimentOf(headers: Header[], trials: TrialResult[], folder: string):
       ...headOf(headers, first),
       status: statusOf(trials, first.trial.blocks * scenarios.length * targets.length),
       versions: Object.assign({}, ...trials.map(({ versions }) => versions)),
-      caveats: caveats({ trials, blocks: first.trial.blocks, environment: first.environment }),
+      caveats: caveats(trials, first.environment),
       invalid: trials
         .filter(({ validity }) => validity !== 'valid')
         .map(({ id, validity, validityReasons }) => ({ trial: id, validity, reasons: validityReasons })),

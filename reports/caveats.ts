@@ -1,40 +1,23 @@
 import type { RecordOf } from '../engine/journal/records.ts'
 import { plural } from './format.ts'
-import { fewestPairsForVerdict } from './statistics/estimate.ts'
 import type { TrialResult } from './trial-result.ts'
 
-interface Basis {
-  trials: readonly TrialResult[]
-  blocks: number
-  environment: RecordOf<'environment'> | undefined
-}
-
-/** What bends the numbers of every experiment on one host, and of this one; printed above any number. */
-export function caveats({ trials, blocks, environment }: Basis): string[] {
-  return [
-    ...ofBlocks(blocks),
-    ...ofTheHost(environment),
-    ...ofPolicies(trials),
-    'A user who was signed out logs in again with the next operation, as a new session.',
-    ...ofFaults(trials),
-    ...ofWarnings(trials),
-  ]
-}
-
-function ofBlocks(blocks: number): string[] {
-  if (blocks >= fewestPairsForVerdict) return []
-  return [
-    `Exploratory: ${plural(blocks, 'block')}. Below ${fewestPairsForVerdict} no exact test can call two targets different; run --blocks ${fewestPairsForVerdict} for a verdict.`,
-  ]
-}
-
-function ofTheHost(environment: RecordOf<'environment'> | undefined): string[] {
+/**
+ * What bends the numbers of every experiment on one host, and of this one; printed above any number. What the engine
+ * saw while it ran (other load, a busy host, few blocks, a short warm-up) comes from its warnings in the journals.
+ */
+export function caveats(
+  trials: readonly TrialResult[],
+  environment: RecordOf<'environment'> | undefined,
+): string[] {
   const cores = environment ? plural(environment.cpus, 'core') : 'the cores'
-  const shared = `Generator, balancer, web servers and stores shared ${cores} of one host: a store's CPU is taken from the web servers beside it, nothing is said of latency over a network, and throughput at saturation is not a result.`
-  const others = environment?.otherContainers ?? 0
-  if (others === 0) return [shared]
-  const isOrAre = others === 1 ? 'another container' : `${others} other containers`
-  return [shared, `${isOrAre} ran on the same host at the beginning and shared its CPU.`.replace(/^a/, 'A')]
+  return [
+    `Generator, balancer, web servers and stores shared ${cores} of one host: a store's CPU is taken from the web servers beside it, nothing is said of latency over a network, and throughput at saturation is not a result.`,
+    ...ofWarnings(trials),
+    ...ofPolicies(trials),
+    ...ofFaults(trials),
+    'A user who was signed out logs in again with the next operation, as a new session.',
+  ]
 }
 
 /** Balancers must be equally patient, or the difference is theirs. */

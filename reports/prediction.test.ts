@@ -148,6 +148,7 @@ describe('evidence that is in doubt', () => {
   test('an absent session whose logout had no answer is what was predicted', () => {
     expect(ofOne('homeOnVictim', aLostSession('doubt', logoutInDoubt))).toMatchObject({
       observed: 1,
+      presumed: 1,
       missed: { count: 0 },
       undecided: 0,
     })

@@ -91,6 +91,8 @@ export const predictionResult = z.object({
   predicted: count,
   /** Signed out, of those at risk. */
   observed: count,
+  /** Of these, never missed by an answer: predicted, and absent at the census, but with a logout in doubt. */
+  presumed: count,
   missed: z.object({ count: count, sessions: z.array(z.string()) }),
   surplus: z.object({ count: count, sessions: z.array(z.string()) }),
   /** Sessions of later logins that were signed out though predicted untouched. */

@@ -108,13 +108,20 @@ function predictionSentence({ predictionHeld }: Summary, trials: readonly TrialR
 function shareSentence(predictions: readonly PredictionResult[]): string[] {
   const total = (read: (each: PredictionResult) => number) =>
     predictions.reduce((sum, each) => sum + read(each), 0)
-  const [atRisk, observed] = [total((each) => each.atRisk), total((each) => each.observed)]
+  const [atRisk, observed, presumed] = [
+    total((each) => each.atRisk),
+    total((each) => each.observed),
+    total((each) => each.presumed),
+  ]
   if (atRisk === 0 || observed === 0) return []
   const naive = new Set(predictions.map(({ naiveShare }) => naiveShare))
   const [share] = naive
   const beside =
     naive.size === 1 && share != null ? `, where 1 of ${Math.round(1 / share)} servers was struck` : ''
   return [
+    ...(presumed === 0
+      ? []
+      : [`${presumed} of them are gone after a logout that had no clear answer: nobody missed them.`]),
     `That is ${formatShare(observed / atRisk)} of the sessions at risk${beside}: ${total(({ ofVictim }) => ofVictim.signedOut)} of the victims' ${total(({ ofVictim }) => ofVictim.atRisk)} and ${total(({ ofOthers }) => ofOthers.signedOut)} of the others' ${total(({ ofOthers }) => ofOthers.atRisk)}.`,
   ]
 }

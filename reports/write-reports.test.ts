@@ -103,7 +103,7 @@ describe('the reports of an experiment', async () => {
     const verdict = markdown.indexOf('lost 100 sessions')
     expect(before).toBeGreaterThan(0)
     expect(verdict).toBeGreaterThan(before)
-    expect(markdown).toContain('Exploratory: 1 block.')
+    expect(markdown).toContain('- The baseline is 8 s, not 20 s.')
     expect(markdown).toContain('| users signed out | 100 | 0 |')
     expect(markdown).toContain('| response time, 99 % of operations within | ∞: 3.3 % not ok | 5 ms |')
   })

@@ -24,6 +24,7 @@ export class FaultTally {
     undecided: 0,
     predicted: 0,
     observed: 0,
+    presumed: 0,
     laterSignedOut: 0,
   }
   readonly #missed = named()
@@ -66,6 +67,7 @@ export class FaultTally {
     this.#counts.atRisk++
     if (predicted) this.#counts.predicted++
     if (signedOut) this.#counts.observed++
+    if (signedOut && out === null) this.#counts.presumed++
     this.#split(session, signedOut, lost && culprit)
     if (out === null && !signedOut) this.#counts.undecided++
     else if (predicted && !signedOut) this.#missed.add(session.session)

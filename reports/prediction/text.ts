@@ -6,12 +6,14 @@ export function predictionText({
   atRisk,
   predicted,
   observed,
+  presumed,
   missed,
   surplus,
   boundary,
   undecided,
 }: Omit<PredictionResult, 'text'>): string {
-  const observation = `${observed} of ${atRisk} sessions at risk were signed out`
+  const byLogout = presumed === 0 ? '' : ` (${presumed} of them at a logout that had no clear answer)`
+  const observation = `${observed} of ${atRisk} sessions at risk were signed out${byLogout}`
   const doubt = `${boundary} on the boundary, ${undecided} undecided`
   switch (verdict) {
     case 'asPredicted':

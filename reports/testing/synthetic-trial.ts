@@ -55,6 +55,7 @@ export function syntheticTrial(options: SyntheticOptions = {}): JournalRecord[] 
     phase('up', -8_000),
     { type: 'environment', at: at(-8_500), ...machine },
     { type: 'clock', at: at(-8_400), daemonOffsetMs, uncertaintyMs: clockUncertaintyMs },
+    { type: 'warning', at: at(-8_300), code: 'baselineShort', message: 'The baseline is 8 s, not 20 s.' },
     { type: 'start', at: at(3), version: 1, unixMs: startUnixMs, k6: '2.2.0' },
     ...load({ target, usersPerServer, webCpu: options.webCpu ?? 0.2, at }),
     ...killOfWeb2({ engine: at, daemon: (loadMs) => startUnixMs + loadMs }),

@@ -19,7 +19,6 @@ import { SessionTally } from './session-tally.ts'
 import { SurvivalTally } from './survival-tally.ts'
 import { sessionsOf, type TrialRecords } from './trial-records.ts'
 import { validityOf } from './validity.ts'
-import { warningsOf } from './warnings.ts'
 import { trialWindows } from './windows.ts'
 
 /** Everything that is reported of one trial, from its journal. `folder` is the experiment's. */
@@ -35,7 +34,7 @@ export async function analyseTrial(
     ...identity(records),
     journal: relative(folder, journal).split(sep).join('/'),
     ...measured,
-    warnings: warningsOf(records, measured),
+    warnings: records.warnings.map(({ code, message }) => ({ code, message })),
     ...census.results,
   }
   const validity = validityOf(records, trial)

@@ -27,7 +27,7 @@ function cost(...readings: Record<string, number>[]) {
     ],
     latencies: [],
     servers: {},
-    sessions: { must: 50, may: 0, gone: 0, signedOut: 0 },
+    sessions: { must: 60, may: 0, gone: 0, signedOut: 10 },
     inFlight: 0,
     queued: 0,
     notOk: [],

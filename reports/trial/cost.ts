@@ -29,7 +29,10 @@ export function costOf(
   const ok = sumOfCounts(seconds.map(({ counts }) => counts)).ok
   // CPU is known from the first to the last reading only; operations are taken in the same proportion.
   const okOperations = (ok * (span.toMs - span.fromMs)) / (measured.toMs - measured.fromMs)
-  const live = seconds.flatMap(({ gauges }) => gauges?.sessions.must ?? [])
+  // A session that was signed out must still exist, but nobody holds it any more.
+  const live = seconds.flatMap(({ gauges }) =>
+    gauges ? Math.max(0, gauges.sessions.must - gauges.sessions.signedOut) : [],
+  )
   const sessions = live.length === 0 ? 0 : mean(live)
   const services = servicesOf(usages, { okOperations, sessions })
   const ofTarget = services.filter(({ role }) => role !== 'generator')

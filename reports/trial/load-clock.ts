@@ -16,8 +16,13 @@ export function loadClock({ start, clock }: TrialRecords): LoadClock | undefined
   if (!start) return undefined
   const offsetMs = clock?.daemonOffsetMs ?? 0
   return {
-    fromEngine: (unixMs) => unixMs + offsetMs - start.unixMs,
-    fromDaemon: (unixMs) => unixMs - start.unixMs,
+    fromEngine: (unixMs) => toMicroseconds(unixMs + offsetMs - start.unixMs),
+    fromDaemon: (unixMs) => toMicroseconds(unixMs - start.unixMs),
     uncertaintyMs: clock?.uncertaintyMs ?? 0,
   }
+}
+
+/** Milliseconds since 1970 keep a quarter of a microsecond: what is printed beyond one is noise. */
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000
 }

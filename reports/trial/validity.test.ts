@@ -95,8 +95,3 @@ describe('a trial is inconclusive', () => {
     })
   })
 })
-
-test('a baseline of few seconds is warned of, and does not make a trial invalid', async () => {
-  const found = await validityOf((record) => record)
-  expect(found).toMatchObject({ validity: 'valid', warnings: [{ code: 'shortBaseline' }] })
-})

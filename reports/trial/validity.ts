@@ -83,5 +83,5 @@ function censusReasons({ sessions, missing }: Measured): string[] {
 }
 
 function endSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
+  return /[.!?]\)?$/.test(text) ? text : `${text}.`
 }
