@@ -3,7 +3,8 @@ import type Docker from 'dockerode'
 import { TargetError } from '../../../errors.ts'
 import { splitOutputs } from '../../lines.ts'
 
-const socket = '/sockets/admin.sock'
+/** HAProxy that has just started makes it in a moment: socat tries for 4 s. */
+const socket = 'UNIX-CONNECT:/sockets/admin.sock,retry=80,interval=0.05'
 /** Its answers take well under a millisecond. */
 const limitMs = 5_000
 
@@ -18,7 +19,8 @@ export interface RuntimeApi extends AsyncDisposable {
 /** Opens it by one `socat` in HAProxy's container, which stays for as long as the answer is disposed of. */
 export async function openRuntimeApi(docker: Docker, container: string): Promise<RuntimeApi> {
   const exec = await docker.getContainer(container).exec({
-    Cmd: ['socat', 'stdio', socket],
+    // Its container runs a moment before HAProxy listens: socat tries again for 5 s.
+    Cmd: ['socat', 'stdio', `UNIX-CONNECT:${socket},retry=250,interval=0.02`],
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,
