@@ -188,6 +188,9 @@ func (g *generator) finish(u *user, p *performance) {
 		p.session.cookies = p.cookiesAfter
 	}
 	g.meter.ended(p.job, v, p.op.Ended, g.late, p.answer.ServedBy)
+	if p.op.Kind != ledger.Login {
+		g.meter.cameTo(p.answer.ServedBy, p.session.home)
+	}
 	if v.Effect == ledger.MayHaveHappened {
 		g.doubtfulEnd = p.op.Ended
 	}

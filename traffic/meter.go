@@ -62,6 +62,7 @@ type meter struct {
 	cells     map[cell]*counts
 	latencies map[latencyCell]latencies
 	servers   map[string]uint64
+	affinity  affinityRecord
 	buckets   map[uint32]*bucket
 	totals    [phaseCount]counts
 	spare     []*hdrhistogram.Histogram
@@ -80,6 +81,7 @@ func (m *meter) clear() {
 	m.cells = map[cell]*counts{}
 	m.latencies = map[latencyCell]latencies{}
 	m.servers = map[string]uint64{}
+	m.affinity = affinityRecord{}
 	m.buckets = map[uint32]*bucket{}
 }
 
@@ -149,6 +151,17 @@ func (m *meter) ended(j job, v ledger.Verdict, ended, lateAfter ledger.Micros, s
 		m.bucket(j.due).late++
 	}
 	m.record(j, classOf(v.Outcome), response, ended-j.sent)
+}
+
+// cameTo counts whether an answer to a session's operation came from the server that answered its login.
+func (m *meter) cameTo(server, home string) {
+	switch server {
+	case "":
+	case home:
+		m.affinity.Home++
+	default:
+		m.affinity.Elsewhere++
+	}
 }
 
 func classOf(outcome ledger.Outcome) class {
@@ -229,6 +242,7 @@ func (m *meter) take(frame *frameRecord) error {
 		return cmp.Or(cmp.Compare(a.Second, b.Second), cmp.Compare(a.Phase, b.Phase), cmp.Compare(a.Class, b.Class))
 	})
 	frame.Servers = m.servers
+	frame.Affinity = m.affinity
 	frame.NotOk = make([][3]uint64, 0, len(m.buckets))
 	for key, b := range m.buckets {
 		frame.NotOk = append(frame.NotOk, [3]uint64{uint64(key), b.notOk, b.late})

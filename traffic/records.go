@@ -28,6 +28,7 @@ type frameRecord struct {
 	Cells     []cellRecord      `json:"cells"`
 	Latencies []latencyRecord   `json:"latencies"`
 	Servers   map[string]uint64 `json:"servers"`
+	Affinity  affinityRecord    `json:"affinity"`
 	Sessions  sessionCounts     `json:"sessions"`
 	InFlight  int               `json:"inFlight"`
 	Queued    int               `json:"queued"`
@@ -48,6 +49,11 @@ type latencyRecord struct {
 	Class    string `json:"class"`
 	Response string `json:"response"`
 	Service  string `json:"service"`
+}
+
+type affinityRecord struct {
+	Home      uint64 `json:"home"`
+	Elsewhere uint64 `json:"elsewhere"`
 }
 
 type sessionCounts struct {

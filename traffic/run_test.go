@@ -156,6 +156,13 @@ func TestAgainstAnHonestServerEverySessionSurvivesAndNothingIsWrong(t *testing.T
 	if got := w.final(t).Totals["census"].sent; got != 20 {
 		t.Errorf("the census sent %d reads, want one for each session", got)
 	}
+	var home, elsewhere uint64
+	for _, frame := range w.frames {
+		home, elsewhere = home+frame.Affinity.Home, elsewhere+frame.Affinity.Elsewhere
+	}
+	if elsewhere != 0 || home != due-20 {
+		t.Errorf("%d answers from home and %d from elsewhere, want all %d but the logins from home", home, elsewhere, due-20)
+	}
 	if w.types[0] != "start" || w.types[len(w.types)-1] != "frame" {
 		t.Errorf("begins with %s, ends with %s", w.types[0], w.types[len(w.types)-1])
 	}

@@ -25,6 +25,7 @@ export function fakeFrame(plan: TrafficPlan, { second, toMs, final }: Instant): 
     sessions: { must: plan.users, may: 0, gone: 0, signedOut: 0 },
     inFlight: 0,
     queued: 0,
+    affinity: { home: 0, elsewhere: 0 },
     notOk: [],
     ...(final ? { totals: { measured: { ...noCounts, scheduled: all, sent: all, ok: all } } } : {}),
   }

@@ -110,6 +110,8 @@ export const frame = z.object({
   ),
   /** Answers by the server that gave them (`Served-By`). */
   servers: z.record(z.string(), count),
+  /** Answers to a session's reads, writes and logouts: from the server that answered its login, or another. */
+  affinity: z.object({ home: count, elsewhere: count }),
   /** Sessions by what the ledger requires of them now. */
   sessions: z.object({ must: count, may: count, gone: count, signedOut: count }),
   inFlight: count,

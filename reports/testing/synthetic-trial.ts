@@ -155,9 +155,14 @@ function frameOf(second: number, of: Load): JournalRecord {
       },
     ],
     servers: isDown ? { 'web-1': share, 'web-3': share } : { 'web-1': share, 'web-2': share, 'web-3': share },
+    affinity:
+      of.target === 'stateful-sticky'
+        ? { home: counts.ok, elsewhere: 0 }
+        : { home: share, elsewhere: counts.ok - share },
     sessions: { must: 3 * of.usersPerServer, may: 0, gone: 0, signedOut: 0 },
     inFlight: 1,
     queued: 0,
+    affinity: { home: 0, elsewhere: 0 },
     notOk: [],
   }
 }
@@ -256,9 +261,11 @@ function finalFrame({ sessions, ...of }: Load & { sessions: SessionEnd[] }): Jou
     cells: [{ second: 31, phase: 'census', operation: 'read', counts: census }],
     latencies: [],
     servers: {},
+    affinity: { home: 0, elsewhere: 0 },
     sessions: { must: sessions.length - absent, may: 0, gone: 0, signedOut: absent },
     inFlight: 0,
     queued: 0,
+    affinity: { home: 0, elsewhere: 0 },
     notOk: [],
     totals,
   }
