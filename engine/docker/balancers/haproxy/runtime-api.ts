@@ -19,8 +19,7 @@ export interface RuntimeApi extends AsyncDisposable {
 /** Opens it by one `socat` in HAProxy's container, which stays for as long as the answer is disposed of. */
 export async function openRuntimeApi(docker: Docker, container: string): Promise<RuntimeApi> {
   const exec = await docker.getContainer(container).exec({
-    // Its container runs a moment before HAProxy listens: socat tries again for 5 s.
-    Cmd: ['socat', 'stdio', `UNIX-CONNECT:${socket},retry=250,interval=0.02`],
+    Cmd: ['socat', 'stdio', socket],
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,
