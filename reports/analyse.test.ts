@@ -148,7 +148,7 @@ describe('a killed server whose sessions are in its memory', async () => {
   test('shares the load evenly before, and among the two that are left after', () => {
     expect(trial.imbalance).toMatchObject([
       { window: 'measured', answers: { 'web-1': 3_700, 'web-2': 800, 'web-3': 3_700 } },
-      { window: 'baseline', maxOverMean: 1, coefficientOfVariation: 0 },
+      { window: 'baseline', maxOverMean: 1, coefficientOfVariation: 0, affinityShare: 1 },
       { window: 'afterFault', answers: { 'web-1': 2_900, 'web-3': 2_900 }, maxOverMean: 1 },
     ])
   })
@@ -184,6 +184,10 @@ describe('a killed server whose sessions are in a store', async () => {
       ledger: { residual: 0 },
     })
     expect(series.survival).toEqual({ signedOut: [], lostEarliest: [], lostLatest: [] })
+  })
+
+  test('serves a session from any server', () => {
+    expect(trial.imbalance[1]).toMatchObject({ window: 'baseline', affinityShare: 1 / 3 })
   })
 
   test('was predicted to', () => {

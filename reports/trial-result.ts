@@ -190,6 +190,8 @@ export const imbalanceResult = z.object({
   answers: z.record(z.string(), count),
   maxOverMean: z.number().nullable(),
   coefficientOfVariation: z.number().nullable(),
+  /** Of a session's reads, writes and logouts: the share answered by the server that had answered its login. */
+  affinityShare: z.number().nullable(),
 })
 export type ImbalanceResult = z.infer<typeof imbalanceResult>
 

@@ -162,7 +162,6 @@ function frameOf(second: number, of: Load): JournalRecord {
     sessions: { must: 3 * of.usersPerServer, may: 0, gone: 0, signedOut: 0 },
     inFlight: 1,
     queued: 0,
-    affinity: { home: 0, elsewhere: 0 },
     notOk: [],
   }
 }
@@ -265,7 +264,6 @@ function finalFrame({ sessions, ...of }: Load & { sessions: SessionEnd[] }): Jou
     sessions: { must: sessions.length - absent, may: 0, gone: 0, signedOut: absent },
     inFlight: 0,
     queued: 0,
-    affinity: { home: 0, elsewhere: 0 },
     notOk: [],
     totals,
   }

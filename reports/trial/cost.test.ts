@@ -31,7 +31,6 @@ function cost(...readings: Record<string, number>[]) {
     sessions: { must: 60, may: 0, gone: 0, signedOut: 10 },
     inFlight: 0,
     queued: 0,
-    affinity: { home: 0, elsewhere: 0 },
     notOk: [],
   })
   const usages = readings.map(

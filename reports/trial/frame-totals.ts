@@ -9,6 +9,7 @@ export interface SecondTotals {
   okResponse: string[]
   okService: string[]
   answers: Record<string, number>
+  affinity: { home: number; elsewhere: number }
   /** From the frame of that second; undefined where there is none. */
   gauges: Pick<Frame, 'sessions' | 'inFlight' | 'queued'> | undefined
 }
@@ -56,9 +57,11 @@ export class FrameTotals {
     }
   }
 
-  #addGauges({ fromMs, servers, sessions, inFlight, queued }: Frame): void {
+  #addGauges({ fromMs, servers, affinity, sessions, inFlight, queued }: Frame): void {
     const totals = this.#at(Math.max(0, Math.round(fromMs / 1_000)))
     totals.gauges = { sessions, inFlight, queued }
+    totals.affinity.home += affinity.home
+    totals.affinity.elsewhere += affinity.elsewhere
     for (const [server, answers] of Object.entries(servers)) {
       totals.answers[server] = (totals.answers[server] ?? 0) + answers
     }
@@ -73,6 +76,7 @@ export class FrameTotals {
       okResponse: [],
       okService: [],
       answers: {},
+      affinity: { home: 0, elsewhere: 0 },
       gauges: undefined,
     }
     this.seconds.set(second, fresh)

@@ -3,7 +3,10 @@ import type { ImbalanceResult } from '../trial-result.ts'
 import type { FrameTotals } from './frame-totals.ts'
 import { type Span, secondsOf, type TrialWindows } from './windows.ts'
 
-/** How unevenly the servers that answered shared the answers: 1 and 0 when evenly. */
+/**
+ * How unevenly the servers that answered shared the answers (1 and 0 when evenly), and how many came from the server
+ * that had answered the session's login.
+ */
 export function imbalanceOf(frames: FrameTotals, windows: TrialWindows): ImbalanceResult[] {
   const { baseline, afterFault, measured } = windows
   return [
@@ -20,9 +23,11 @@ function imbalanceIn(frames: FrameTotals, window: ImbalanceResult['window'], spa
       answers[server] = (answers[server] ?? 0) + count
     }
   }
+  const affinityShare = affinityIn(frames, span)
   const counts = Object.values(answers)
   const average = counts.length === 0 ? 0 : mean(counts)
-  if (average === 0) return { window, answers, maxOverMean: null, coefficientOfVariation: null }
+  if (average === 0)
+    return { window, answers, maxOverMean: null, coefficientOfVariation: null, affinityShare }
   // The servers are all there are, not a sample of them: divided by n.
   const deviation = Math.sqrt(mean(counts.map((count) => (count - average) ** 2)))
   return {
@@ -30,5 +35,16 @@ function imbalanceIn(frames: FrameTotals, window: ImbalanceResult['window'], spa
     answers,
     maxOverMean: Math.max(...counts) / average,
     coefficientOfVariation: deviation / average,
+    affinityShare,
   }
+}
+
+function affinityIn(frames: FrameTotals, span: Span): number | null {
+  let [home, all] = [0, 0]
+  for (const second of secondsOf(span)) {
+    const affinity = frames.seconds.get(second)?.affinity
+    home += affinity?.home ?? 0
+    all += (affinity?.home ?? 0) + (affinity?.elsewhere ?? 0)
+  }
+  return all === 0 ? null : home / all
 }
