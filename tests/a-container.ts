@@ -37,7 +37,8 @@ export async function aContainer(
   }
 }
 
-async function aFreePort(): Promise<number> {
+/** A port of 127.0.0.1 on which nobody listens at this moment. */
+export async function aFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

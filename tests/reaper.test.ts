@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import Docker from 'dockerode'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { experimentLabel, projectLabel } from '../engine/docker/labels.ts'
+import type { RunningStack } from '../engine/platform.ts'
+import { type APlatform, anExperiment, aPlatform } from './docker/a-platform.ts'
+import { type Canaries, canaries } from './docker/canaries.ts'
+import { whatIsLeftOf, whatStaysOf } from './docker/what-is-left.ts'
+
+const docker = new Docker()
+const holderProgram = fileURLToPath(new URL('docker/a-holder.ts', import.meta.url))
+/** DESIGN: nothing runs on for longer. */
+const goneWithinMs = 30_000
+
+let foreign: Canaries
+let foreignBefore: unknown
+let livePlatform: APlatform
+let liveStack: RunningStack
+
+// Another experiment that lives all the while: nobody may sweep it.
+beforeAll(async () => {
+  foreign = await canaries()
+  foreignBefore = await foreign.look()
+  livePlatform = await aPlatform()
+  liveStack = await livePlatform.start('stateful-sticky', { servers: 1 })
+})
+afterAll(async () => {
+  await liveStack?.[Symbol.asyncDispose]()
+  await livePlatform?.[Symbol.asyncDispose]()
+  await foreign?.[Symbol.asyncDispose]()
+})
+
+async function seen(look: () => Promise<unknown>): Promise<void> {
+  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+const withLabel = (experiment: string, ...more: string[]) => ({
+  filters: { label: [`${experimentLabel}=${experiment}`, ...more] },
+})
+const containers = (experiment: string, ...more: string[]) =>
+  docker.listContainers({ all: true, ...withLabel(experiment, ...more) })
+
+type Moment = [name: string, comes: (experiment: string, holder: ChildProcess) => Promise<unknown>]
+
+const moments: Moment[] = [
+  ['its reaper is created', (experiment) => seen(async () => (await containers(experiment)).length > 0)],
+  [
+    'its reaper runs',
+    (experiment) => seen(async () => (await containers(experiment)).some(({ State }) => State === 'running')),
+  ],
+  [
+    'compose has made its network',
+    (experiment) => seen(async () => (await docker.listNetworks(withLabel(experiment))).length > 0),
+  ],
+  [
+    'compose creates its containers',
+    (experiment) => seen(async () => (await containers(experiment, projectLabel)).length > 0),
+  ],
+  [
+    'compose starts its containers',
+    (experiment) =>
+      seen(async () => (await containers(experiment, projectLabel)).some(({ State }) => State === 'running')),
+  ],
+  [
+    'a server is added that compose does not know',
+    (experiment) => seen(async () => (await containers(experiment, 'outlast.service=web-4')).length > 0),
+  ],
+  ['its stack is up', (_experiment, holder) => once(holder.stdout ?? holder, 'data')],
+  [
+    'a server of its stack is frozen',
+    async (experiment, holder) => {
+      await once(holder.stdout ?? holder, 'data')
+      const [server] = await containers(experiment, 'com.docker.compose.service=web-1')
+      await docker.getContainer(server?.Id ?? '').pause()
+    },
+  ],
+]
+
+const killed: string[] = []
+
+test.each(moments)('nothing stays of an experiment that is killed when %s', async (_name, comes) => {
+  const experiment = anExperiment()
+  const holder = spawn(process.execPath, [holderProgram, experiment], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = once(holder, 'exit')
+  await Promise.race([
+    comes(experiment, holder),
+    exited.then(() => Promise.reject(new Error('the holder ended by itself'))),
+  ])
+  holder.kill('SIGKILL')
+  expect(await exited).toEqual([null, 'SIGKILL'])
+  killed.push(experiment)
+  // The reaper itself looks a while longer whether anything more comes.
+  const isOfStack = (object: string) => object !== `container /outlast-reaper-${experiment}`
+  expect(await whatStaysOf(experiment, goneWithinMs, isOfStack)).toEqual([])
+})
+
+test('in the end the reapers are gone as well', async () => {
+  for (const experiment of killed) expect(await whatStaysOf(experiment, goneWithinMs)).toEqual([])
+})
+
+test('what lives, and what is of somebody else, was not touched', async () => {
+  const { signal } = new AbortController()
+  await liveStack.untilHealthy(1_000, signal)
+  expect(await whatIsLeftOf(livePlatform.experiment)).toHaveLength(liveStack.services.length + 2)
+  expect(await foreign.look()).toEqual(foreignBefore)
+})

@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto'
+import Docker from 'dockerode'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { loadTarget } from '../engine/catalogue/targets.ts'
+import { cleanUp } from '../engine/docker/clean-up.ts'
+import { experimentLabel } from '../engine/docker/labels.ts'
+import { DockerError, InputError, Interrupted, TargetError } from '../engine/errors.ts'
+import type { RunningStack } from '../engine/platform.ts'
+import { down, up } from '../engine/stack.ts'
+import { aFreePort } from './a-container.ts'
+import { type APlatform, anExperiment, aPlatform } from './docker/a-platform.ts'
+import { type Canaries, canaries } from './docker/canaries.ts'
+import { whatIsLeftOf } from './docker/what-is-left.ts'
+
+const docker = new Docker()
+const { signal } = new AbortController()
+
+let foreign: Canaries
+let foreignBefore: unknown
+let platform: APlatform
+
+beforeAll(async () => {
+  foreign = await canaries()
+  foreignBefore = await foreign.look()
+  platform = await aPlatform()
+})
+afterAll(async () => {
+  await platform?.[Symbol.asyncDispose]()
+  await foreign?.[Symbol.asyncDispose]()
+})
+
+/** What the platform's experiment has beside its reaper. */
+const stacksOnDaemon = async () =>
+  (await whatIsLeftOf(platform.experiment)).filter((object) => !object.includes('outlast-reaper-'))
+
+describe('two experiments at once, with trials of the same name', () => {
+  let other: APlatform
+  let stacks: RunningStack[]
+  beforeAll(async () => {
+    other = await aPlatform()
+    const of = [platform, other]
+    stacks = await Promise.all(of.map((one) => one.start('stateless-redis', { trial: 'b1', servers: 2 })))
+  })
+  const [first, second] = [() => stacks[0] as RunningStack, () => stacks[1] as RunningStack]
+
+  test('run on subnets of their own', () => {
+    expect(first().subnet).not.toBe(second().subnet)
+    expect(first().url).not.toBe(second().url)
+  })
+
+  test('know how they were started', () => {
+    expect(first().services.map(({ name }) => name)).toEqual(['haproxy', 'redis', 'web-1', 'web-2'])
+    for (const { imageId } of first().services) expect(imageId).toMatch(/^sha256:/)
+    expect(first().versions).toEqual({ haproxy: expect.stringMatching(/^\d+\.\d+\.\d+$/) })
+    expect(first().policy).toMatchObject({ 'timeout connect': '300ms', 'option redispatch': '1' })
+  })
+
+  test('say what each service uses', async () => {
+    const { services } = await first().usage(signal)
+    expect(services.map(({ service }) => service).sort()).toEqual(['haproxy', 'redis', 'web-1', 'web-2'])
+    for (const { cpuSeconds, memoryBytes } of services) {
+      expect(cpuSeconds).toBeGreaterThan(0)
+      expect(memoryBytes).toBeGreaterThan(1_000_000)
+    }
+  })
+
+  test('do not see what happens in the other one', async () => {
+    using watch = second().cluster.watch()
+    await first().cluster.kill('web-1', signal)
+    expect(await watch.find(() => true, 2_000, signal)).toBeUndefined()
+    expect(
+      second()
+        .cluster.services()
+        .map(({ name }) => name),
+    ).toContain('web-1')
+    await second().untilHealthy(1_000, signal)
+  })
+
+  test('a store that is away is a stack that is not healthy, by name', async () => {
+    await second().cluster.kill('redis', signal)
+    using watch = second().cluster.watch()
+    await watch.find(({ action }) => action === 'down', 10_000, signal)
+    await expect(second().untilHealthy(0, signal)).rejects.toThrow(TargetError)
+  })
+
+  test('a balancer that has died is an error that says so', async () => {
+    await second().cluster.kill('haproxy', signal)
+    await expect(second().cluster.balancer.servers()).rejects.toThrow(
+      new TargetError('HAProxy closed its runtime API: it has ended, or its container has.'),
+    )
+  })
+
+  test('leave nothing, and nothing of the other is touched', async () => {
+    await second()[Symbol.asyncDispose]()
+    await other[Symbol.asyncDispose]()
+    expect(await whatIsLeftOf(other.experiment)).toEqual([])
+    expect(await first().cluster.balancer.servers()).toHaveLength(2)
+    await first()[Symbol.asyncDispose]()
+    expect(await stacksOnDaemon()).toEqual([])
+  })
+})
+
+test('more servers than docker-compose.yml writes out are up as well', async () => {
+  await using stack = await platform.start('stateful-sticky', { servers: 5 })
+  const servers = await stack.cluster.balancer.servers()
+  expect(servers.map(({ server, status }) => `${server} ${status}`).sort()).toEqual(
+    [1, 2, 3, 4, 5].map((number) => `web-${number} UP`),
+  )
+  expect(stack.cluster.nextServer()).toBe('web-6')
+})
+
+test('a subnet that somebody took is left to them', async () => {
+  const subnetOfStack = async () => {
+    await using stack = await platform.start('stateful-sticky', { servers: 1 })
+    return stack.subnet
+  }
+  const subnet = await subnetOfStack()
+  const network = await docker.createNetwork({
+    Name: `foreign-${randomBytes(4).toString('hex')}`,
+    IPAM: { Config: [{ Subnet: subnet }] },
+  })
+  onTestFinished(() => network.remove())
+  expect(await subnetOfStack()).not.toBe(subnet)
+})
+
+describe('a start that fails says why, and leaves nothing', () => {
+  test.each([
+    ['its image was not built', 'outlast/nowhere', DockerError, /^Docker has no image outlast\/nowhere\.$/],
+    // The reaper without arguments: ends at once, and says how it is used.
+    ['a service of it ends', 'outlast/reaper', TargetError, /redis exited with 2\. Its last words: "Usage: /],
+  ])('%s', async (_why, image, kind, message) => {
+    vi.stubEnv('OUTLAST_REDIS_IMAGE', image)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const error = await platform.start('stateless-redis').catch((reason) => reason)
+    expect(error).toBeInstanceOf(kind)
+    expect(error.message).toMatch(message)
+    expect(error.hint).toBeTruthy()
+    expect(await stacksOnDaemon()).toEqual([])
+  })
+
+  test('it was interrupted', async () => {
+    const interrupt = new AbortController()
+    const reason = new Interrupted('enough')
+    const target = await loadTarget('stateful-sticky')
+    const options = { trial: 'b1', target, servers: 3, sessionTtlMs: 60_000, signal: interrupt.signal }
+    const started = platform.startStack(options)
+    started.catch(() => {})
+    while ((await stacksOnDaemon()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    interrupt.abort(reason)
+    await expect(started).rejects.toBe(reason)
+    expect(await stacksOnDaemon()).toEqual([])
+  })
+})
+
+test('up leaves a target running on loopback, down removes it', async () => {
+  const target = await loadTarget('stateful-sticky')
+  const port = await aFreePort()
+  onTestFinished(() => void down(signal))
+  const { url } = await up(target, { servers: 1, port, signal })
+  expect(url).toBe(`http://127.0.0.1:${port}`)
+  expect(await fetch(`${url}/healthz`)).toMatchObject({ status: 200 })
+  await expect(up(target, { servers: 1, port, signal })).rejects.toThrow(InputError)
+  expect(await down(signal)).toBe(true)
+  expect(await down(signal)).toBe(false)
+  expect(await whatIsLeftOf('outlast-up')).toEqual([])
+})
+
+describe('clean', () => {
+  /** What an experiment leaves when its reaper has died with it. */
+  async function remains(experiment: string): Promise<void> {
+    const Labels = { [experimentLabel]: experiment }
+    const network = await docker.createNetwork({ Name: `outlast-${experiment}`, Labels })
+    await docker.createVolume({ Name: `outlast-${experiment}`, Labels })
+    const HostConfig = { NetworkMode: network.id }
+    const options = { name: `outlast-${experiment}`, Image: 'outlast/web', Cmd: ['sleep', 'infinity'] }
+    await (await docker.createContainer({ ...options, Labels, HostConfig })).start()
+  }
+
+  test('removes what dead experiments left, and spares those that live or were started by hand', async () => {
+    const dead = `dead-${randomBytes(4).toString('hex')}`
+    const ofTest = anExperiment()
+    await remains(dead)
+    await remains(ofTest)
+    const experiments = [dead, ofTest, platform.experiment, 'by-hand']
+    const { removed, spared } = await cleanUp(docker, { signal, experiments })
+    expect(removed.sort()).toEqual(
+      ['container', 'network', 'volume'].map((kind) => `${kind} outlast-${dead}`),
+    )
+    expect(spared.map((experiment) => experiment.split(' ')[0])).toEqual([
+      ofTest,
+      platform.experiment,
+      'by-hand',
+    ])
+    expect(await whatIsLeftOf(dead)).toEqual([])
+    expect(await whatIsLeftOf(platform.experiment)).toHaveLength(1)
+    await Promise.all([
+      docker.getContainer(`outlast-${ofTest}`).remove({ force: true }),
+      docker
+        .getVolume(`outlast-${ofTest}`)
+        .remove({ force: true })
+        .catch(() => {}),
+    ])
+    await docker.getNetwork(`outlast-${ofTest}`).remove()
+  })
+})
+
+test('what is of somebody else was not touched', async () => {
+  expect(await foreign.look()).toEqual(foreignBefore)
+})
