@@ -22,30 +22,21 @@ export async function analyse(
   folder: string,
   journals: readonly string[],
 ): Promise<{ result: ExperimentResult; data: ExperimentData }> {
-  const headers: Header[] = []
-  const trials: TrialResult[] = []
-  const data: TrialData[] = []
+  const analysed: { header: Header; result: TrialResult; data: TrialData }[] = []
   for (const journal of journals) {
     const records = await readTrial(journal)
     if (!records) continue
     const { trial, environment, lastAt } = records
-    headers.push({ trial, environment, lastAt })
-    const analysed = await analyseTrial(records, journal, folder)
-    trials.push(analysed.result)
-    data.push(analysed.data)
+    analysed.push({
+      header: { trial, environment, lastAt },
+      ...(await analyseTrial(records, journal, folder)),
+    })
   }
-  const result = experimentOf(inOrder(headers), trials.sort(byOrder), folder)
-  const place = new Map(result.trials.map(({ id }, index) => [id, index]))
-  data.sort((a, b) => (place.get(a.trial) ?? 0) - (place.get(b.trial) ?? 0))
-  return { result, data: { trials: data } }
-}
-
-function inOrder(headers: Header[]): Header[] {
-  return headers.sort((a, b) => a.trial.at - b.trial.at)
-}
-
-function byOrder(a: TrialResult, b: TrialResult): number {
-  return a.block - b.block || a.scenario.localeCompare(b.scenario) || a.position - b.position
+  // In the order in which they ran: block by block, and within it scenario by scenario.
+  analysed.sort((a, b) => a.header.trial.at - b.header.trial.at)
+  const headers = analysed.map(({ header }) => header)
+  const trials = analysed.map(({ result }) => result)
+  return { result: experimentOf(headers, trials, folder), data: { trials: analysed.map(({ data }) => data) } }
 }
 
 function experimentOf(headers: Header[], trials: TrialResult[], folder: string): ExperimentResult {

@@ -50,9 +50,9 @@ function validitySentences(trials: readonly TrialResult[]): string[] {
   const bad = trials.filter(({ validity }) => validity !== 'valid')
   if (bad.length === 0)
     return [`All ${plural(trials.length, 'trial')} are valid.`.replace('All 1 trial are', 'The trial is')]
+  const names = bad.map(({ id, validity }) => `${id} (${validity})`)
   return [
-    `${bad.length} of ${plural(trials.length, 'trial')} ${bad.length === 1 ? 'does' : 'do'} not count:`,
-    ...bad.map(({ id, validity, validityReasons }) => `${id} is ${validity}: ${validityReasons.join(' ')}`),
+    `${bad.length} of ${plural(trials.length, 'trial')} ${bad.length === 1 ? 'does' : 'do'} not count: ${names.join(', ')}.`,
   ]
 }
 

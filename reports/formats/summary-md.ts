@@ -113,7 +113,8 @@ function quantileCell(trials: readonly TrialResult[], q: number): string {
   return low === high ? show(low) : `${show(low)} to ${show(high)}`
 }
 
-function prediction({ predictionHeld }: Summary): string {
+function prediction({ predictionHeld, trials }: Summary): string {
+  if (trials.valid === 0) return 'not known'
   if (!predictionHeld) return 'nothing predicted'
   return `${predictionHeld.held} of ${predictionHeld.of}`
 }

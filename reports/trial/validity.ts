@@ -14,8 +14,9 @@ export function validityOf(
   records: TrialRecords,
   trial: Measured,
 ): Pick<TrialResult, 'validity' | 'validityReasons'> {
+  // What did not end has no fault, no census and no balance for that reason: `missing` names them.
+  if (trial.status !== 'complete') return { validity: 'invalid', validityReasons: [statusReason(trial)] }
   const invalid = [
-    ...statusReasons(trial),
     ...(records.frames.final ? ledgerReasons(records, trial) : []),
     ...generatorReasons(trial),
     ...faultReasons(trial, 'mismatch'),
@@ -31,11 +32,15 @@ export function validityOf(
   }
 }
 
-const didNotEnd = { interrupted: 'was interrupted', failed: 'failed', skipped: 'was skipped' }
+const ends = {
+  complete: 'ended',
+  interrupted: 'was interrupted',
+  failed: 'failed',
+  skipped: 'was skipped',
+}
 
-function statusReasons({ status, reason }: Measured): string[] {
-  if (status === 'complete') return []
-  return [endSentence(`The trial ${didNotEnd[status]}${reason ? `: ${reason}` : ''}`)]
+function statusReason({ status, reason }: Measured): string {
+  return endSentence(`The trial ${ends[status]}${reason ? `: ${reason}` : ''}`)
 }
 
 function ledgerReasons({ frames }: TrialRecords, { ledger }: Measured): string[] {
