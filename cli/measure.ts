@@ -22,9 +22,9 @@ export async function measure(
   try {
     const outcome = await runShown(plan, { folder: folder.path, options, command }, world)
     if (outcome.trials.length === 0) return signal.aborted ? exitCodes.interrupted : exitCodes.failed
+    tellFailures(outcome, world)
     const result = await doors.writeReports(folder.path)
     folder.callLatest()
-    tellFailures(outcome, world)
     printReport({ result, folder: folder.path, options }, world)
     return exitCodeOf({ outcome, result, check: options.check === true, interrupted: signal.aborted })
   } finally {

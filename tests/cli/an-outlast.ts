@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A running `outlast`, as a user starts it. */
+export interface AnOutlast {
+  child: ChildProcess
+  stdout(): string
+  stderr(): string
+  /** Resolves when standard error has said it; fails when the command ends without. */
+  says(text: string): Promise<void>
+  /** The exit code, or the signal that ended it, when everything it wrote has arrived. */
+  ended: Promise<number | NodeJS.Signals | null>
+}
+
+interface Surroundings {
+  env?: Readonly<Record<string, string>>
+  /** A shell script that ends in `exec "$@"`, to run it in. */
+  within?: string
+}
+
+export function anOutlast(argv: readonly string[], { env = {}, within }: Surroundings = {}): AnOutlast {
+  const command = [process.execPath, 'cli/outlast.mjs', ...argv]
+  const [file = '', ...args] = within === undefined ? command : ['bash', '-c', within, 'bash', ...command]
+  const child = spawn(file, args, { cwd: root, env: { ...process.env, ...env } })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const ended = once(child, 'close').then(([code, signal]) => code ?? signal)
+  return {
+    child,
+    ended,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    async says(text) {
+      while (!stderr.includes(text)) {
+        const more = once(child.stderr, 'data')
+        const end = ended.then((code) => Promise.reject(new Error(`ended with ${code}: ${stderr}`)))
+        await Promise.race([more, end])
+      }
+    },
+  }
+}
