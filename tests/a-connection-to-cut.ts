@@ -6,6 +6,10 @@ export interface AConnectionToCut extends AsyncDisposable {
   readonly port: number
   /** From now on nothing said reaches the server; resolves when something was swallowed. */
   swallow(): Promise<void>
+  /** Holds back whatever is said from the first mention of this text on; resolves when there was one. */
+  holdFrom(text: string): Promise<void>
+  /** Passes on, in order, what was held back. */
+  release(): void
   /** Breaks every connection; new ones reach the server again. */
   cut(): void
 }
@@ -14,6 +18,8 @@ export interface AConnectionToCut extends AsyncDisposable {
 export async function aConnectionToCut(serverPort: number): Promise<AConnectionToCut> {
   const sockets = new Set<Socket>()
   let swallowed: (() => void) | undefined
+  let holding: { from: string; reached: () => void } | undefined
+  const held: (() => void)[] = []
 
   const proxy = createServer((client) => {
     const server = connect(serverPort, '127.0.0.1')
@@ -26,7 +32,14 @@ export async function aConnectionToCut(serverPort: number): Promise<AConnectionT
         server.destroy()
       })
     }
-    client.on('data', (data) => (swallowed ? swallowed() : server.write(data)))
+    client.on('data', (data) => {
+      if (swallowed) return swallowed()
+      if (holding && (held.length > 0 || data.includes(holding.from))) {
+        held.push(() => server.write(data))
+        return holding.reached()
+      }
+      server.write(data)
+    })
     server.on('data', (data) => client.write(data))
   }).listen(0, '127.0.0.1')
   await once(proxy, 'listening')
@@ -44,6 +57,15 @@ export async function aConnectionToCut(serverPort: number): Promise<AConnectionT
       const { promise, resolve } = Promise.withResolvers<void>()
       swallowed = resolve
       return promise
+    },
+    holdFrom: (from) => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      holding = { from, reached: resolve }
+      return promise
+    },
+    release: () => {
+      holding = undefined
+      for (const pass of held.splice(0)) pass()
     },
     async [Symbol.asyncDispose]() {
       cut()

@@ -2,20 +2,35 @@ import type { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
 import { StateTooLarge, StoreUnavailable } from './session-store.ts'
 
-/** Only a 503 that says `Outlast-Applied: no` surely did nothing; any other 5xx may have. */
-export function answerError(error: unknown, reply: FastifyReply, onError: (error: unknown) => void): void {
+/** What an error looks like to the user. */
+export interface ErrorAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: { readonly error: string }
+}
+
+/**
+ * Only a 503 that says `Outlast-Applied: no` surely did nothing; any other 5xx may have. `onError` is told of what is
+ * this server's own fault.
+ */
+export function errorAnswer(error: unknown, onError: (error: unknown) => void): ErrorAnswer {
   if (error instanceof StoreUnavailable) {
-    if (error.applied === 'no') reply.header('outlast-applied', 'no')
-    reply.code(503).send({ error: error.message })
-    return
+    const headers: Record<string, string> = error.applied === 'no' ? { 'outlast-applied': 'no' } : {}
+    return { status: 503, headers, body: { error: error.message } }
   }
   const status = error instanceof StateTooLarge ? 413 : statusOf(error)
   if (status >= 500) onError(error)
   const message = status < 500 && error instanceof Error ? error.message : 'internal error'
-  reply.code(status).send({ error: message })
+  return { status, headers: {}, body: { error: message } }
 }
 
-/** Our RequestError and fastify's own errors carry their status; whatever else is thrown is a fault of ours. */
+/** Answers an error over fastify. */
+export function answerError(error: unknown, reply: FastifyReply, onError: (error: unknown) => void): void {
+  const { status, headers, body } = errorAnswer(error, onError)
+  reply.code(status).headers(headers).send(body)
+}
+
+/** Our RequestError and the frameworks' own errors carry their status; whatever else is thrown is a fault of ours. */
 function statusOf(error: unknown): number {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   return status >= 400 && status < 600 ? status : 500

@@ -51,15 +51,44 @@ describe.concurrent('the server as a process', () => {
     expect(await ending).toBe('cut off')
   })
 
-  test('starts while its store is away, and says that it is not ready', async () => {
-    using server = aProcess({ SESSIONS: 'redis', STORE_URL: `redis://127.0.0.1:${await aClosedPort()}` })
-    const url = await server.url()
-    expect((await fetch(`${url}/healthz`)).status).toBe(503)
+  const places = [
+    ['redis', 'redis://ADDRESS'],
+    ['redis-sentinel', 'redis+sentinel://ADDRESS/sessions'],
+    ['cached-redis', 'redis://ADDRESS'],
+    ['memcached', 'memcached://ADDRESS'],
+    ['postgres', 'postgres://postgres@ADDRESS/postgres'],
+    ['express-session', 'redis://ADDRESS'],
+    ['fastify-session', 'redis://ADDRESS'],
+  ] as const
+  test.for(places)(
+    'starts while its store, %s, is away, says that it is not ready, and stops',
+    async ([place, url]) => {
+      const address = `127.0.0.1:${await aClosedPort()}`
+      const SESSION_SECRETS = 'a secret of thirty-two characters'
+      using server = aProcess({
+        SESSIONS: place,
+        STORE_URL: url.replace('ADDRESS', address),
+        SESSION_SECRETS,
+      })
+      const home = await server.url()
+      expect((await fetch(`${home}/healthz`)).status).toBe(503)
 
-    const login = await loginAt(url)
-    expect(login.status).toBe(503)
-    expect(login.headers.get('outlast-applied')).toBe('no')
-    expect(login.headers.get('served-by')).toBe('web-1')
+      const login = await loginAt(home)
+      expect(login.status).toBe(503)
+      expect(login.headers.get('outlast-applied')).toBe('no')
+      expect(login.headers.get('served-by')).toBe('web-1')
+
+      server.stop('SIGTERM')
+      expect(await server.exited).toEqual([0, null])
+    },
+  )
+
+  test('exits 2 when there is no such place for sessions, and says which there are', async () => {
+    using server = aProcess({ SESSIONS: 'nowhere' })
+    expect(await server.exited).toEqual([2, null])
+    expect(await server.said).toMatch(
+      /^SESSIONS=nowhere: no such place, there are .*memory.*redis.*express-session.*\n$/,
+    )
   })
 
   test('exits 2 when its settings are wrong, and says how', async () => {

@@ -1,5 +1,4 @@
-import { openSessionStore } from './open-session-store.ts'
-import { createServer } from './server.ts'
+import { openWebServer } from './open-web-server.ts'
 import { readSettings, SettingsError } from './settings.ts'
 
 /** One web server: reads its settings from the environment, runs until SIGTERM or SIGINT, and exits 0. */
@@ -8,30 +7,16 @@ async function main(): Promise<void> {
   const stopped = Promise.race([signalled('SIGTERM'), signalled('SIGINT')])
 
   const settings = readSettings(process.env)
-  const { sessions, storeUrl, storeTimeoutMs, serverName, ttlMs, secrets, graceMs } = settings
-  const now = () => performance.timeOrigin + performance.now()
-  await using store = await openSessionStore(sessions, {
-    url: storeUrl,
-    ttlMs,
-    timeoutMs: storeTimeoutMs,
-    now,
-    secrets,
+  const server = await openWebServer(settings, {
+    now: () => performance.timeOrigin + performance.now(),
+    onError: (error) => console.error(error),
   })
-  const onError = (error: unknown) => console.error(error)
-  const server = createServer({
-    serverName,
-    store,
-    storeName: sessions,
-    sessionBytes: settings.sessionBytes ?? store.paddingBytes ?? 1024,
-    onError,
-  })
-
-  const address = await server.listen({ host: '0.0.0.0', port: settings.port })
-  console.log(`${serverName} listens at ${address}, sessions in ${sessions}`)
+  const address = await server.listen(settings.port)
+  console.log(`${settings.serverName} listens at ${address}, sessions in ${settings.sessions}`)
 
   await stopped
   // Whoever still talks when nearly all of the grace is over is cut off: a kill would follow, and cut everybody off.
-  setTimeout(() => server.server.closeAllConnections(), graceMs * 0.8).unref()
+  setTimeout(() => server.closeAllConnections(), settings.graceMs * 0.8).unref()
   await server.close()
 }
 

@@ -7,24 +7,36 @@ import { sessionRoutes } from './session-routes.ts'
 import type { SessionStore } from './session-store.ts'
 import { statusRoutes } from './status-routes.ts'
 
-export interface ServerOptions {
+/** What a web server is, whoever keeps its sessions. */
+export interface ShellOptions {
   /** Names this server in the `Served-By` of every answer. */
   readonly serverName: string
-  /** Where sessions live; stays the caller's, to close after the server. */
-  readonly store: SessionStore
   /** The store's name, for `GET /status`. */
   readonly storeName: string
-  /** Padding stored with each session. */
-  readonly sessionBytes: number
+  readonly store: Pick<SessionStore, 'ping' | 'count'>
   /** Told of an error that is this server's own fault, a 500. */
   readonly onError: (error: unknown) => void
 }
 
+export interface ServerOptions extends ShellOptions {
+  /** Where sessions live; stays the caller's, to close after the server. */
+  readonly store: SessionStore
+  /** Padding stored with each session. */
+  readonly sessionBytes: number
+}
+
+/** The web server of nearly every target: the session contract over any store, and nothing else. */
+export const createServer = (options: ServerOptions): FastifyInstance =>
+  createShell(options, (server) => sessionRoutes(server, options))
+
 /**
- * The web server of every target: the session contract over any store, and nothing else. Closing it finishes the
- * requests that it has, answers 503 to health checks meanwhile, and takes no new connection.
+ * A web server without the routes of its sessions, which `addSessions` adds. Closing it finishes the requests that it
+ * has, answers 503 to health checks meanwhile, and takes no new connection.
  */
-export function createServer(options: ServerOptions): FastifyInstance {
+export function createShell(
+  options: ShellOptions,
+  addSessions: (server: FastifyInstance) => void,
+): FastifyInstance {
   const { serverName, onError } = options
   const replays = countReplays()
 
@@ -51,7 +63,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'no such page' }))
   acceptJson(server)
 
-  sessionRoutes(server, options)
+  addSessions(server)
   statusRoutes(server, { ...options, replays, stop: stopGracefully(server) })
   return server
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { digest } from './items.ts'
+import { padding } from './padding.ts'
 import { clearedCookie, itemIn, ownerIn, sessionCookie, tokenIn } from './requests.ts'
 import type { Session, SessionStore } from './session-store.ts'
 
@@ -55,10 +55,9 @@ function answer(
 
 const noSession = (reply: FastifyReply): FastifyReply => reply.code(404).send({ error: 'no such session' })
 
-const summary = ({ owner, items }: Session) => ({ owner, count: items.length, digest: digest(owner, items) })
-
-/** Different for each session, so that nothing on the way can keep all of them as one. */
-function padding(bytes: number): string {
-  const random = randomBytes(Math.ceil((bytes * 3) / 4))
-  return random.toString('base64url').slice(0, bytes)
-}
+/** What is told of a session. */
+export const summary = ({ owner, items }: Session) => ({
+  owner,
+  count: items.length,
+  digest: digest(owner, items),
+})

@@ -6,7 +6,7 @@ import { watchStore } from './store-health.ts'
 
 interface StatusRoutesOptions {
   readonly serverName: string
-  readonly store: SessionStore
+  readonly store: Pick<SessionStore, 'ping' | 'count'>
   readonly storeName: string
   readonly replays: Replays
   readonly stop: Stop
