@@ -110,9 +110,12 @@ test.each([
   'a generator that %s is gone once its traffic is disposed of, without an error',
   async (_what, program) => {
     const traffic = await trafficOf(`${program} ${start}`)
-    const records = all(traffic)
-    await traffic[Symbol.asyncDispose]()
-    expect(await records).toMatchObject([{ type: 'start' }])
+    const seen: string[] = []
+    for await (const record of traffic.records) {
+      seen.push(record.type)
+      await traffic[Symbol.asyncDispose]()
+    }
+    expect(seen).toEqual(['start'])
     const [generator] = (await listServices(docker, id)).filter(({ name }) => name === 'traffic')
     const { State: state } = await docker.getContainer(generator?.container ?? '').inspect()
     expect(state.Running).toBe(false)

@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { TargetError } from '../../../errors.ts'
+import { abortable } from '../../../waiting.ts'
 import { splitOutputs } from '../../lines.ts'
 
 /** HAProxy that has just started makes it in a moment: socat tries for 4 s. */
@@ -60,19 +60,15 @@ export function converse(answers: NodeJS.ReadableStream, questions: NodeJS.Writa
     questions.write(`${command}\n`)
     return waiting.promise
   }
-  const ask = (command: string) => {
-    const patience = new AbortController()
-    const answer = last.then(() => {
-      if (patience.signal.aborted) return ''
-      return askNow(command)
-    })
+  const ask = async (command: string) => {
+    const patience = AbortSignal.timeout(limitMs)
+    const answer = last.then(() => (patience.aborted ? '' : askNow(command)))
     // An answer that comes too late must still be heard before the next question.
     last = answer.catch(() => {})
-    const silence = setTimeout(limitMs, undefined, { signal: patience.signal }).then(() => {
+    return abortable(answer, patience).catch((error) => {
+      if (!patience.aborted) throw error
       throw new TargetError(`HAProxy did not answer "${command}" within ${limitMs / 1_000} s.`)
     })
-    silence.catch(() => {})
-    return Promise.race([answer, silence]).finally(() => patience.abort())
   }
   return {
     ask,
