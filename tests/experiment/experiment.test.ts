@@ -1,0 +1,189 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { whatIsLeftOf } from '../docker/what-is-left.ts'
+import { anExperiment, type RanExperiment, short, shortWith } from './an-experiment.ts'
+import {
+  atRisk,
+  instantOf,
+  type Journal,
+  ledgerOf,
+  livingOn,
+  lost,
+  only,
+  recordsOf,
+  residualsOf,
+  signedOut,
+  victimOf,
+} from './read-journal.ts'
+
+/** The experiment that the tests of one group read; it runs once. */
+function ran(run: () => Promise<RanExperiment>) {
+  let experiment: RanExperiment | undefined
+  beforeAll(async () => {
+    experiment = await run()
+  })
+  return {
+    journal(trial: string): Journal {
+      const journal = experiment?.journals.get(trial)
+      if (!journal) throw new Error(`there is no trial ${trial}`)
+      return journal
+    },
+    outcome: () => experiment?.outcome.trials ?? [],
+    all: () => [...(experiment?.journals.values() ?? [])],
+  }
+}
+
+describe('two architectures, a server killed, a server added', () => {
+  const experiment = ran(async () =>
+    anExperiment({
+      targets: ['stateful-sticky', 'stateless-redis'],
+      scenarios: [await short('kill-server'), await short('add-server')],
+    }),
+  )
+
+  test('every trial is complete, and its fault is confirmed', () => {
+    expect(experiment.outcome().map(({ status, reason }) => [status, reason])).toEqual(
+      Array(4).fill(['complete', undefined]),
+    )
+    for (const journal of experiment.all()) {
+      expect(only(recordsOf(journal, 'verdict'))).toMatchObject({ verdict: 'confirmed' })
+    }
+  })
+
+  test('the ledger of every phase balances', () => {
+    for (const journal of experiment.all()) {
+      expect(residualsOf(journal)).toEqual([0, 0, 0])
+    }
+  })
+
+  test('all targets of a block have the same victim', () => {
+    expect(victimOf(experiment.journal('b1-stateful-sticky-kill-server'))).toBe(
+      victimOf(experiment.journal('b1-stateless-redis-kill-server')),
+    )
+  })
+
+  test('with sessions in memory exactly the victim’s sessions are lost', () => {
+    const journal = experiment.journal('b1-stateful-sticky-kill-server')
+    const victim = victimOf(journal)
+    const sessions = atRisk(journal)
+    expect(livingOn(sessions, victim).length).toBeGreaterThan(0)
+    expect(signedOut(sessions)).toEqual(livingOn(sessions, victim))
+    expect(new Set(lost(journal).map(({ homeServer }) => homeServer))).toEqual(new Set([victim]))
+  })
+
+  test('with sessions in a store none is lost, and nobody is signed out', () => {
+    const journal = experiment.journal('b1-stateless-redis-kill-server')
+    expect(livingOn(atRisk(journal), victimOf(journal)).length).toBeGreaterThan(0)
+    expect(lost(journal)).toEqual([])
+    expect(signedOut(atRisk(journal))).toEqual([])
+  })
+
+  test.each(['stateful-sticky', 'stateless-redis'])('adding a server costs %s no session', (target) => {
+    const journal = experiment.journal(`b1-${target}-add-server`)
+    expect(lost(journal)).toEqual([])
+    expect(signedOut(recordsOf(journal, 'session'))).toEqual([])
+    const balancer = recordsOf(journal, 'balancer').at(-1)?.servers
+    expect(balancer?.find(({ server }) => server === victimOf(journal))).toMatchObject({ status: 'UP' })
+  })
+
+  test('the steps of a fault are told in the order in which they were asked for', () => {
+    for (const journal of experiment.all()) {
+      expect(instantOf(journal, 'f1', 'requested')).toBeGreaterThanOrEqual(
+        instantOf(journal, 'f1', 'planned'),
+      )
+      expect(instantOf(journal, 'f1', 'acknowledged')).toBeGreaterThan(instantOf(journal, 'f1', 'requested'))
+      expect(instantOf(journal, 'f1', 'detected')).toBeGreaterThan(instantOf(journal, 'f1', 'observed'))
+    }
+  })
+
+  test('nothing is left running', async () => {
+    for (const journal of experiment.all()) {
+      expect(await whatIsLeftOf(only(recordsOf(journal, 'trial')).experiment)).toEqual([])
+    }
+  })
+})
+
+describe('sessions in memory', () => {
+  const atMs = 5_000
+  const experiment = ran(async () =>
+    anExperiment({
+      targets: ['stateful-sticky'],
+      scenarios: [
+        await shortWith('nothing', [], 8_000),
+        await shortWith('remove', [{ kind: 'remove', options: {}, atMs }]),
+        await shortWith('stop', [{ kind: 'stop', options: { service: 'web', graceMs: 5_000 }, atMs }]),
+        await shortWith('replace', [
+          { kind: 'kill', options: { service: 'web-2' }, atMs },
+          { kind: 'add', options: {}, atMs: atMs + 2_000 },
+        ]),
+      ],
+    }),
+  )
+
+  test('every trial is complete, its faults are confirmed, its ledgers balance', () => {
+    expect(experiment.outcome().map(({ status, reason }) => [status, reason])).toEqual(
+      Array(4).fill(['complete', undefined]),
+    )
+    const verdicts = experiment.all().flatMap((journal) => recordsOf(journal, 'verdict'))
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(Array(4).fill('confirmed'))
+    expect(experiment.all().flatMap(residualsOf)).toEqual(Array(12).fill(0))
+  })
+
+  test('without a fault no session is lost, and every answer is right', () => {
+    const journal = experiment.journal('b1-stateful-sticky-nothing')
+    const fates = new Set(recordsOf(journal, 'session').map(({ fate }) => fate))
+    expect([...fates].filter((fate) => fate !== 'ended')).toEqual(['survived'])
+    for (const counts of ledgerOf(journal).slice(0, 2)) {
+      expect(counts.wrong + counts.failed + counts.refused + counts.reset + counts.missing).toBe(0)
+    }
+    expect(recordsOf(journal, 'session').flatMap(({ anomalies }) => Object.keys(anomalies))).toEqual([])
+  })
+
+  test.each(['remove', 'stop'])('%s signs out exactly the victim’s users', (scenario) => {
+    const journal = experiment.journal(`b1-stateful-sticky-${scenario}`)
+    const sessions = atRisk(journal)
+    expect(livingOn(sessions, victimOf(journal)).length).toBeGreaterThan(0)
+    expect(signedOut(sessions)).toEqual(livingOn(sessions, victimOf(journal)))
+  })
+
+  test('a server that replaces a dead one has a name of its own and answers for none of its sessions', () => {
+    const journal = experiment.journal('b1-stateful-sticky-replace')
+    expect([victimOf(journal, 'f1'), victimOf(journal, 'f2')]).toEqual(['web-2', 'web-4'])
+    const view = recordsOf(journal, 'balancer').at(-1)?.servers ?? []
+    expect(Object.fromEntries(view.map(({ server, status }) => [server, status]))).toEqual({
+      'web-1': 'UP',
+      'web-2': 'DOWN',
+      'web-3': 'UP',
+      'web-4': 'UP',
+    })
+    const ofTheDead = atRisk(journal).filter(({ homeServer }) => homeServer === 'web-2')
+    expect(ofTheDead.length).toBeGreaterThan(0)
+    expect(ofTheDead.filter(({ end }) => end === 'present')).toEqual([])
+    const diedMs = instantOf(journal, 'f1', 'observed')
+    expect(ofTheDead.filter(({ lastGoodMs }) => lastGoodMs > diedMs)).toEqual([])
+    expect(recordsOf(journal, 'session').map(({ homeServer }) => homeServer)).toContain('web-4')
+  })
+})
+
+describe('an interruption in the middle of the load', () => {
+  const experiment = ran(async () =>
+    anExperiment({
+      targets: ['stateless-redis'],
+      scenarios: [await short('kill-server')],
+      watch(event, interrupt) {
+        if (event.type === 'second' && event.atMs > 3_000) interrupt()
+      },
+    }),
+  )
+  const journal = () => experiment.journal('b1-stateless-redis-kill-server')
+
+  test('keeps what was measured, the sessions’ fates included', () => {
+    expect(recordsOf(journal(), 'end')).toMatchObject([{ status: 'interrupted' }])
+    expect(recordsOf(journal(), 'frame').length).toBeGreaterThan(2)
+    expect(recordsOf(journal(), 'session').length).toBeGreaterThan(0)
+    expect(residualsOf(journal())).toEqual([0, 0, 0])
+  })
+
+  test('removes everything', async () => {
+    expect(await whatIsLeftOf(only(recordsOf(journal(), 'trial')).experiment)).toEqual([])
+  })
+})
