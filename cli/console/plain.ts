@@ -39,7 +39,7 @@ export function createPlain({ output, paint, nowMs }: ConsoleParts): Console {
       case 'verdict':
         return inTrial(`  ${event.title}: ${event.verdict}, ${event.reason}`)
       case 'census':
-        if (event.read < event.sessions && !censusDue()) return []
+        if (event.read < event.sessions ? !censusDue() : event.read === before.census?.read) return []
         return inTrial(`  ${event.read} of ${event.sessions} sessions read`)
       case 'warning': {
         const line = paint('yellow', `warning: ${event.message}`)

@@ -24,6 +24,7 @@ export function* eventsOf(plan: ExperimentPlan): Generator<{ afterMs: number; ev
     yield { afterMs: 1_000, event: { type: 'census', sessions: 700, read: 300 } }
     yield { afterMs: 1_000, event: { type: 'census', sessions: 700, read: 500 } }
     yield { afterMs: 1_000, event: { type: 'census', sessions: 700, read: 700 } }
+    yield { afterMs: 1_000, event: { type: 'census', sessions: 700, read: 700 } }
     yield { afterMs: 0, event: { type: 'phase', phase: 'down' } }
     const journal = `/results/one/trials/${trial.id}/journal.ndjson`
     yield {
