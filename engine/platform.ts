@@ -52,6 +52,8 @@ export interface RunningStack extends AsyncDisposable {
   serverUrl(name: string): string
   /** Resolves when every server that should run is up in the balancer's view, and the store answers. */
   untilHealthy(limitMs: number, signal: AbortSignal): Promise<void>
+  /** What the balancer has logged of its requests since it was last asked. */
+  requestLog(): NewRecordOf<'requestLog'>
   /** CPU and memory now, by service. */
   usage(signal: AbortSignal): Promise<NewRecordOf<'usage'>>
   startTraffic(plan: TrafficPlan, signal: AbortSignal): Promise<Traffic>

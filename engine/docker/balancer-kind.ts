@@ -20,6 +20,19 @@ export interface BalancerPlace {
   servers: readonly Service[]
   /** Takes `up` and `down` of a server; instants are the daemon's clock. */
   report(event: ClusterEvent): void
+  /** Takes each line that the balancer logs of a request. */
+  logged(request: LoggedRequest): void
+}
+
+/** What a balancer says of one request. */
+export interface LoggedRequest {
+  /** Who answered; undefined where nobody did. */
+  server: string | undefined
+  /** What became of affinity, in the balancer's own word: HAProxy's termination state with its cookie flags, say. */
+  word: string
+  retries: number
+  /** Another server was asked than the one that affinity named. */
+  redispatched: boolean
 }
 
 /** Disposing of it stops to follow the balancer, which runs on. */

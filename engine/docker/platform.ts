@@ -92,6 +92,7 @@ function createRunningStack(docker: Docker, clock: Clock, stack: Stack): Running
         `The balancer does not call ${missing.join(', ')} UP within ${limitMs / 1_000} s: down, or without its store.`,
       )
     },
+    requestLog: () => stack.requestLog.take(),
     async usage() {
       return {
         type: 'usage',

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Service } from '../cluster.ts'
 import { TargetError } from '../errors.ts'
 import type { TargetDescription } from '../journal/records.ts'
-import { type ConnectedBalancer, loadBalancer } from './balancer-kind.ts'
+import { type BalancerPlace, type ConnectedBalancer, loadBalancer } from './balancer-kind.ts'
 import { createDockerCluster, type DockerCluster } from './cluster.ts'
 import { type ComposeProject, compose, composeServices } from './compose.ts'
 import { requireImages } from './daemon.ts'
@@ -12,6 +12,7 @@ import { createEventLog } from './event-log.ts'
 import { followEvents } from './events.ts'
 import type { StackId } from './labels.ts'
 import { waitUntilUp } from './readiness.ts'
+import { RequestLog } from './request-log.ts'
 import { listServices } from './services.ts'
 import { withFreeSubnet } from './subnets.ts'
 import { numberOfServer } from './web-servers.ts'
@@ -35,6 +36,7 @@ export interface Stack extends AsyncDisposable {
   /** The first three numbers: `10.231.7`. */
   subnet: string
   cluster: DockerCluster
+  requestLog: RequestLog
   /** As they were at the start. */
   services: readonly Service[]
   versions: Record<string, string>
@@ -56,7 +58,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await using following = new AsyncDisposableStack()
   const events = createEventLog()
   const services = await listServices(docker, id)
-  const balancer = following.use(await connectBalancer(options, services, events.report))
+  const requestLog = new RequestLog()
+  const balancer = following.use(
+    await connectBalancer(options, services, {
+      report: events.report,
+      logged: (request) => requestLog.add(request),
+    }),
+  )
   const cluster = createDockerCluster({
     docker,
     subnet,
@@ -83,6 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     project,
     subnet,
     cluster,
+    requestLog,
     services: cluster.services(),
     versions: { [target.balancer]: balancer.version },
     policy: await failurePolicy(),
@@ -129,12 +138,17 @@ function variables(
 async function connectBalancer(
   { docker, id, target }: StackOptions,
   services: readonly Service[],
-  report: DockerCluster['observe'],
+  listeners: Pick<BalancerPlace, 'report' | 'logged'>,
 ): Promise<ConnectedBalancer> {
   const kind = await loadBalancer(target.balancer)
   const servers = services.filter(({ role }) => role === 'web')
   try {
-    return await kind.connect({ docker, container: containerOf(services, target.balancer), servers, report })
+    return await kind.connect({
+      docker,
+      container: containerOf(services, target.balancer),
+      servers,
+      ...listeners,
+    })
   } catch (cause) {
     await failIfEnded(docker, id, target.name)
     throw cause

@@ -76,6 +76,14 @@ function createFakeStack(options: StartStackOptions, { clock, alter, running }: 
         await clock.sleep(50, signal)
       }
     },
+    requestLog: () => ({
+      type: 'requestLog',
+      requests: 0,
+      unanswered: 0,
+      retried: 0,
+      redispatched: 0,
+      words: {},
+    }),
     usage: async () => ({ type: 'usage', hostBusy: 0.3, services: usageOf(whole.services()) }),
     async startTraffic(plan) {
       running.add(`traffic of ${trial}`)

@@ -179,6 +179,21 @@ const balancer = z.object({
   ),
 })
 
+/**
+ * What the balancer's log says of the requests since the record before, once a second: why affinity broke, not only
+ * that it did. A word is the balancer's own: of HAProxy its termination state with the cookie's flags (`--VN`: valid),
+ * of nginx and Caddy `new`, `kept` or `moved`.
+ */
+const requestLog = z.object({
+  type: z.literal('requestLog'),
+  requests: z.number(),
+  /** Those that no server answered. */
+  unanswered: z.number(),
+  retried: z.number(),
+  redispatched: z.number(),
+  words: z.record(z.string(), z.number()),
+})
+
 /** CPU seconds used so far and memory now, by service or server, once a second. */
 const usage = z.object({
   type: z.literal('usage'),
@@ -208,6 +223,7 @@ export const journalRecord = z.discriminatedUnion('type', [
   undo.extend(base.shape),
   verdict.extend(base.shape),
   balancer.extend(base.shape),
+  requestLog.extend(base.shape),
   usage.extend(base.shape),
   warning.extend(base.shape),
   end.extend(base.shape),

@@ -24,6 +24,7 @@ export function sampleStack(trial: TrialContext, stack: RunningStack): AsyncDisp
       abortable(stack.usage(signal), signal),
     ])
     if (servers.status === 'fulfilled') journal.append({ type: 'balancer', servers: servers.value })
+    journal.append(stack.requestLog())
     if (usage.status === 'rejected') return
     journal.append(usage.value)
     if (usage.value.hostBusy !== null) busy.push(usage.value.hostBusy)

@@ -18,6 +18,7 @@ export interface TrialRecords {
   verdicts: RecordOf<'verdict'>[]
   warnings: RecordOf<'warning'>[]
   balancers: RecordOf<'balancer'>[]
+  requestLogs: RecordOf<'requestLog'>[]
   usages: RecordOf<'usage'>[]
   servers: RecordOf<'server'>[]
   frames: FrameTotals
@@ -55,6 +56,7 @@ function nothingBut(trial: RecordOf<'trial'>): TrialRecords {
     verdicts: [],
     warnings: [],
     balancers: [],
+    requestLogs: [],
     usages: [],
     servers: [],
     frames: new FrameTotals(),
@@ -95,6 +97,9 @@ function keep(records: TrialRecords, record: JournalRecord): void {
     case 'balancer':
       records.balancers.push(record)
       break
+    case 'requestLog':
+      records.requestLogs.push(record)
+      break
     case 'usage':
       records.usages.push(record)
       break
@@ -108,6 +113,7 @@ function keep(records: TrialRecords, record: JournalRecord): void {
       records.sessions++
       break
     default:
-      record.type satisfies 'trial' | 'phase' | 'undo' | 'event' | 'census'
+      // Phases, undos, events, the progress of a census: for people and later reports.
+      break
   }
 }

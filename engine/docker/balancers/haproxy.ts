@@ -2,7 +2,7 @@ import { TargetError } from '../../errors.ts'
 import type { BalancerKind } from '../balancer-kind.ts'
 import { followLog } from '../logs.ts'
 import { httpPort, numberOfServer } from '../web-servers.ts'
-import { parseLogLine } from './haproxy/log.ts'
+import { parseLogLine, parseRequestLine } from './haproxy/log.ts'
 import { readPolicy } from './haproxy/policy.ts'
 import { openRuntimeApi } from './haproxy/runtime-api.ts'
 import { parseStatistics } from './haproxy/statistics.ts'
@@ -11,9 +11,9 @@ const backend = 'web'
 
 /** HAProxy, whose servers are added and removed at run time, and whose log tells what its health checks find. */
 export const balancer: BalancerKind = {
-  failurePolicy: readPolicy,
+  failurePolicy: () => readPolicy(process.env.OUTLAST_REDISPATCH),
 
-  async connect({ docker, container, report }) {
+  async connect({ docker, container, report, logged }) {
     await using resources = new AsyncDisposableStack()
     const api = resources.use(await openRuntimeApi(docker, container))
     const version = /^Version: (\S+?)(-\d.*)?$/m.exec(await api.ask('show info'))?.[1]
@@ -22,6 +22,8 @@ export const balancer: BalancerKind = {
     const { 'default-server': options = '' } = await readPolicy()
     resources.use(
       await followLog(docker, container, (line) => {
+        const request = parseRequestLine(line)
+        if (request) return logged(request)
         const event = parseLogLine(line)
         if (event) report(event)
       }),
@@ -36,7 +38,12 @@ export const balancer: BalancerKind = {
         const server = `${backend}/${name}`
         // Its id as in its name: HAProxy would give it the lowest free one, which may have been a dead server's.
         const identity = `cookie ${name} id ${numberOfServer(name)}`
-        await api.tell(`add server ${server} ${address}:${httpPort} ${options} ${identity}`, /^New server/)
+        // Where the configuration has it already, as a slot, it only has to be put to use.
+        const place = `${address}:${httpPort}`
+        await api.tell(
+          `add server ${server} ${place} ${options} ${identity}`,
+          /^New server|dynamic load balancing/,
+        )
         await api.tell(`enable health ${server}`, /^$/)
         await api.tell(`enable server ${server}`, /^$/)
       },
@@ -46,7 +53,8 @@ export const balancer: BalancerKind = {
         await api.tell(`set server ${server} state maint`, /^$/)
         await api.tell(`shutdown sessions server ${server}`, /^$/)
         await api.tell(`wait 2s srv-removable ${server}`, /^Done/)
-        await api.tell(`del server ${server}`, /^Server deleted/)
+        // A slot stays, in maintenance.
+        await api.tell(`del server ${server}`, /^Server deleted|dynamic load balancing/)
       },
 
       [Symbol.asyncDispose]: () => connection.disposeAsync(),

@@ -8,4 +8,4 @@ done
 # Names and addresses without spaces: they are meant to be split.
 # shellcheck disable=SC2086
 /balancer/servers.sh $servers
-exec caddy run --config /etc/caddy/Caddyfile --adapter caddyfile
+exec caddy run --config /state/caddy.json

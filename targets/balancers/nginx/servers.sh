@@ -5,7 +5,11 @@ set -eu
 {
   echo 'upstream web {'
   echo '    zone web 512k;'
-  [ "$AFFINITY" = cookie ] && echo '    sticky cookie SERVER path=/ httponly;'
+  case $AFFINITY in
+    cookie) echo "    sticky cookie SERVER path=/ httponly;" ;;
+    none) ;;
+    *) echo "AFFINITY=$AFFINITY: nginx knows cookie and none" >&2; exit 2 ;;
+  esac
   for server in "$@"; do
     name=${server%%=*}
     rest=${server#*=}

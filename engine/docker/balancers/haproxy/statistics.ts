@@ -1,10 +1,13 @@
 import type { BalancerServer } from '../../../cluster.ts'
 
-/** The CSV of `show stat`, asked for servers only. */
+/**
+ * The CSV of `show stat`, asked for servers only. One in maintenance is left out: it was taken out for good, or is a
+ * slot that no server has used yet.
+ */
 export function parseStatistics(csv: string): BalancerServer[] {
   const [header = '', ...lines] = csv.trim().split('\n')
   const names = header.replace(/^# /, '').split(',')
-  return lines.filter(Boolean).map((line) => {
+  const servers = lines.filter(Boolean).map((line) => {
     const fields = line.split(',')
     const field = (name: string) => fields[names.indexOf(name)] ?? ''
     return {
@@ -17,4 +20,5 @@ export function parseStatistics(csv: string): BalancerServer[] {
       redispatches: Number(field('wredis')),
     }
   })
+  return servers.filter(({ status }) => status !== 'MAINT')
 }

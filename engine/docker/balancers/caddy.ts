@@ -1,0 +1,87 @@
+import { createHmac } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { BalancerKind, LoggedRequest } from '../balancer-kind.ts'
+import { followLog } from '../logs.ts'
+import { mustRunIn } from '../run-in.ts'
+import { type CaddyLine, parseCaddyLine } from './caddy/log.ts'
+import { ServerList } from './server-list.ts'
+
+const configuration = new URL('../../../targets/balancers/caddy/caddy.json', import.meta.url)
+const declared =
+  /"(try_duration|try_interval|interval|timeout|fails|passes|dial_timeout|response_header_timeout|max_idle_conns_per_host)": "?([^",}]+)"?/g
+/** As caddy.json has it: so many checks must fail in a row. */
+const failsUntilDown = 2
+/** With what Caddy signs the server's address in its cookie: servers.sh says it. */
+const cookieSecret = 'outlast'
+
+/** Caddy, whose servers are taken from its configuration, and whose checks tell how they are. */
+export const balancer: BalancerKind = {
+  async failurePolicy() {
+    const text = await readFile(configuration, 'utf8')
+    const [, proxy = ''] = text.split('"handler": "reverse_proxy"')
+    const settings = [...proxy.matchAll(declared)].map(([, name, value]) => [name, value])
+    return {
+      ...Object.fromEntries(settings),
+      'what is retried': 'connections that failed, and GET, for as long as try_duration',
+      'keep-alive to the servers': 'max_idle_conns_per_host idle connections for each server',
+    }
+  },
+
+  async connect({ docker, container, servers, report, logged }) {
+    const version = (await mustRunIn(docker, container, ['caddy', 'version'])).trim().replace(/^v/, '')
+    const reload = ['caddy', 'reload', '--config', '/state/caddy.json']
+    const list = new ServerList({ docker, container, servers, reload })
+    const failures = new Map<string, number>()
+
+    const hearOfHealth = (line: Extract<CaddyLine, { kind: 'healthy' | 'unhealthy' }>) => {
+      const service = list.nameAt(line.place)
+      if (!service) return
+      const inARow = line.kind === 'healthy' ? 0 : (failures.get(service) ?? 0) + 1
+      failures.set(service, inARow)
+      if (line.kind === 'healthy' && list.mark(service, 'UP')) {
+        report({ service, action: 'up', unixMs: line.unixMs })
+      }
+      if (inARow >= failsUntilDown && list.mark(service, 'DOWN')) {
+        report({ service, action: 'down', unixMs: line.unixMs, detail: line.reason })
+      }
+    }
+    const log = await followLog(docker, container, (text) => {
+      const line = parseCaddyLine(text)
+      switch (line?.kind) {
+        case 'request': {
+          const request = requestOf(line, (place) => list.nameAt(place))
+          list.count(request)
+          return logged(request)
+        }
+        case 'loaded':
+          for (const service of list.reloaded()) report({ service, action: 'up', unixMs: line.unixMs })
+          return
+        case 'healthy':
+        case 'unhealthy':
+          return hearOfHealth(line)
+      }
+    })
+    return {
+      version,
+      servers: () => list.view(),
+      add: (server) => list.add(server),
+      remove: (name) => list.remove(name),
+      async [Symbol.asyncDispose]() {
+        log[Symbol.dispose]()
+      },
+    }
+  },
+}
+
+function requestOf(
+  { cookie, place, status, tries }: Extract<CaddyLine, { kind: 'request' }>,
+  nameAt: (place: string) => string | undefined,
+): LoggedRequest {
+  const kept = cookie === createHmac('sha256', cookieSecret).update(place).digest('hex')
+  return {
+    server: status === 502 || status === 504 ? undefined : nameAt(place),
+    word: cookie === undefined ? 'new' : kept ? 'kept' : 'moved',
+    retries: tries,
+    redispatched: tries > 0,
+  }
+}

@@ -1,0 +1,111 @@
+import { setTimeout } from 'node:timers/promises'
+import type Docker from 'dockerode'
+import type { BalancerServer, Service } from '../../cluster.ts'
+import { TargetError } from '../../errors.ts'
+import type { LoggedRequest } from '../balancer-kind.ts'
+import { mustRunIn, runIn } from '../run-in.ts'
+import { httpPort } from '../web-servers.ts'
+
+interface ServerListOptions {
+  docker: Docker
+  /** The balancer's container, which has curl, and `/balancer/servers.sh` to write its servers. */
+  container: string
+  servers: readonly Service[]
+  /** Makes the balancer take its new configuration. */
+  reload: readonly string[]
+}
+
+/** Started with, and not heard of yet. */
+const unseen = 'UNSEEN'
+/** Added, and the balancer has not said yet that it knows it. */
+const registered = 'REGISTERED'
+const readyWithinMs = 30_000
+const pauseMs = 100
+
+/**
+ * The servers of a balancer that takes them from a file: what it was told, and what its log has said of them since.
+ * Adding and removing writes the file anew and reloads; open requests are finished by what was replaced.
+ */
+export class ServerList {
+  readonly #options: ServerListOptions
+  readonly #servers: Map<string, BalancerServer & { address: string }>
+
+  constructor(options: ServerListOptions) {
+    this.#options = options
+    this.#servers = new Map(options.servers.map((server) => [server.name, asUnseen(server)]))
+  }
+
+  /** The name of the server at `10.231.7.12:8080`. */
+  nameAt(place: string): string | undefined {
+    const address = place.split(':')[0]
+    return [...this.#servers.values()].find((server) => server.address === address)?.server
+  }
+
+  /** True where that changes what was known. */
+  mark(name: string, status: 'UP' | 'DOWN'): boolean {
+    const server = this.#servers.get(name)
+    if (!server || server.status === status) return false
+    server.status = status
+    return true
+  }
+
+  count({ server = '', retries, redispatched }: LoggedRequest): void {
+    const counted = this.#servers.get(server)
+    if (!counted) return
+    counted.requests++
+    counted.retries += retries
+    if (redispatched) counted.redispatches++
+  }
+
+  /** As the log has it; one that no request has reached yet is asked for its health. */
+  async view(): Promise<BalancerServer[]> {
+    const unknown = [...this.#servers.values()].filter(({ status }) => status === unseen)
+    await Promise.all(
+      unknown.map(async ({ server, address }) => {
+        if (await this.#isReady(address)) this.mark(server, 'UP')
+      }),
+    )
+    return [...this.#servers.values()].map(({ address: _, ...server }) => server)
+  }
+
+  /** Ready first, then registered: a balancer without checks sends users at once. Throws a TargetError if it never is. */
+  async add(server: Service): Promise<void> {
+    const tries = readyWithinMs / pauseMs
+    for (let left = tries; !(await this.#isReady(server.address)); left--) {
+      if (left === 0) throw new TargetError(`${server.name} was not ready within ${readyWithinMs / 1_000} s.`)
+      await setTimeout(pauseMs)
+    }
+    this.#servers.set(server.name, { ...asUnseen(server), status: registered })
+    await this.#write()
+  }
+
+  /** The balancer says that it has taken its configuration: gives the servers that are in use from now on. */
+  reloaded(): string[] {
+    const added = [...this.#servers.values()].filter(({ status }) => status === registered)
+    for (const server of added) server.status = 'UP'
+    return added.map(({ server }) => server)
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#servers.delete(name)
+    await this.#write()
+  }
+
+  async #write(): Promise<void> {
+    const { docker, container, reload } = this.#options
+    const servers = [...this.#servers.values()].map(({ server, address }) => `${server}=${address}`)
+    await mustRunIn(docker, container, ['/balancer/servers.sh', ...servers])
+    await mustRunIn(docker, container, reload)
+  }
+
+  async #isReady(address: string): Promise<boolean> {
+    const { docker, container } = this.#options
+    const url = `http://${address}:${httpPort}/healthz`
+    const ask = ['curl', '--silent', '--fail', '--max-time', '1', '--output', '/dev/null', url]
+    return (await runIn(docker, container, ask)).exitCode === 0
+  }
+}
+
+function asUnseen({ name, address }: Service): BalancerServer & { address: string } {
+  return { server: name, address, status: unseen, connections: 0, requests: 0, retries: 0, redispatches: 0 }
+}
