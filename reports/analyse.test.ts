@@ -278,7 +278,7 @@ describe('an experiment', async () => {
     expect(result.verdicts[0]?.headline).toBe(
       'stateful-sticky signed out 100 users and lost 100 sessions; stateless-redis signed nobody out and lost no session.',
     )
-    expect(result.verdicts[0]?.sentences).toContain('All 12 trials are valid.')
+    expect(result.verdicts[0]?.sentences).toContain('12 valid trials.')
     expect(result.verdicts[0]?.sentences).toContain(
       'Users signed out, stateless-redis − stateful-sticky: -100 [-100, -100] (6 blocks, p = 0.031): different.',
     )

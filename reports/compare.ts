@@ -127,7 +127,7 @@ function textOf(found: Omit<Comparison, 'text'>): string {
     case 'noDetectableDifference':
       return `${seen} (${basis}): no detectable difference${smallest === null ? '' : `; one of ${show(smallest)} would have been found four times out of five`}.`
     case 'exploratory':
-      return `${seen} (${basis}): exploratory, no verdict below ${fewestPairsForVerdict} blocks.`
+      return `${seen} (${plural(pairs.length, 'block')}): exploratory, no verdict below ${fewestPairsForVerdict} blocks.`
     case 'orientation':
       return `${seen} (${plural(pairs.length, 'block')}; not adjusted, for orientation).`
     default:

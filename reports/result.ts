@@ -73,6 +73,8 @@ export const summary = z.object({
     .nullable(),
   /** In how many of the trials with a prediction the sessions signed out were exactly the predicted ones. */
   predictionHeld: z.object({ held: z.number(), of: z.number(), cannotTell: z.number() }).nullable(),
+  /** After how many of the faults the service was back in the band of its baseline before the trial ended. */
+  cameBack: z.object({ back: z.number(), of: z.number() }).nullable(),
   /** Trials in which the scenario's hypothesis did not hold, could not be judged, and held. */
   hypothesis: z.object({ held: z.number(), deviated: z.number(), cannotTell: z.number() }),
 })
@@ -115,7 +117,7 @@ export const experimentResult = z.object({
   trials: z.array(trialResult),
   summaries: z.array(summary),
   comparisons: z.array(comparison),
-  /** One for each scenario, in plain words with numbers: validity first, then what was found. */
+  /** One for each scenario, in plain words with numbers: validity first, then each target, then the comparison. */
   verdicts: z.array(
     z.object({
       scenario: z.string(),
@@ -123,6 +125,7 @@ export const experimentResult = z.object({
       question: z.string(),
       /** One sentence, for a headline. */
       headline: z.string(),
+      /** A few sentences each: one entry for each target. */
       sentences: z.array(z.string()),
     }),
   ),

@@ -20,6 +20,7 @@ export function summarise(
     metrics: Object.fromEntries(Object.keys(metrics).map((name) => [name, spreadOf(valid, name)])),
     faultsThatLost: faultsThatLost(valid),
     predictionHeld: predictionHeld(valid),
+    cameBack: cameBack(valid),
     hypothesis: {
       held: all.filter(({ hypothesis }) => hypothesis.deviated === false).length,
       deviated: all.filter(({ hypothesis }) => hypothesis.deviated === true).length,
@@ -71,4 +72,12 @@ function predictionHeld(trials: readonly TrialResult[]): Summary['predictionHeld
     cannotTell: verdicts.filter((found) => found.includes('cannotTell') && !found.includes('notAsPredicted'))
       .length,
   }
+}
+
+function cameBack(trials: readonly TrialResult[]): Summary['cameBack'] {
+  const judged = trials.flatMap(({ recovery }) =>
+    recovery.filter(({ deficitOperations }) => deficitOperations !== null),
+  )
+  if (judged.length === 0) return null
+  return { back: judged.filter(({ backMs }) => backMs !== null).length, of: judged.length }
 }

@@ -22,8 +22,8 @@ export function verdict(
     sentences: [
       ...validitySentences(trials),
       ...summaries
-        .filter(({ trials: { valid } }) => valid > 0)
-        .flatMap((each) => targetSentences(each, trials)),
+        .filter((each) => each.trials.valid > 0)
+        .map((each) => targetSentences(each, trials).join(' ')),
       ...comparisons.filter(({ primary }) => primary).map(({ text }) => capitalised(text)),
       ...comparisons.flatMap(costSentence),
     ],
@@ -33,8 +33,15 @@ export function verdict(
 function headline(summaries: readonly Summary[]): string {
   const known = summaries.filter(({ trials }) => trials.valid > 0)
   if (known.length === 0) return 'Cannot tell: no trial of this scenario is valid.'
-  const parts = known.map(({ target, metrics: of }) => {
-    const [signedOut, lost] = [of.usersSignedOut?.mean ?? null, of.sessionsLost?.mean ?? null]
+  const means = known.map(({ target, metrics: of }) => ({
+    target,
+    signedOut: of.usersSignedOut?.mean ?? null,
+    lost: of.sessionsLost?.mean ?? null,
+  }))
+  if (means.every(({ signedOut, lost }) => signedOut === 0 && lost === 0)) {
+    return `Nobody was signed out and no session was lost, on ${known.map(({ target }) => target).join(', ')}.`
+  }
+  const parts = means.map(({ target, signedOut, lost }) => {
     if (signedOut === 0 && lost === 0) return `${target} signed nobody out and lost no session`
     return `${target} signed out ${count(signedOut, 'user')} and lost ${count(lost, 'session')}`
   })
@@ -48,8 +55,7 @@ function count(mean: number | null, what: string): string {
 
 function validitySentences(trials: readonly TrialResult[]): string[] {
   const bad = trials.filter(({ validity }) => validity !== 'valid')
-  if (bad.length === 0)
-    return [`All ${plural(trials.length, 'trial')} are valid.`.replace('All 1 trial are', 'The trial is')]
+  if (bad.length === 0) return [`${plural(trials.length, 'valid trial')}.`]
   const names = bad.map(({ id, validity }) => `${id} (${validity})`)
   return [
     `${bad.length} of ${plural(trials.length, 'trial')} ${bad.length === 1 ? 'does' : 'do'} not count: ${names.join(', ')}.`,
@@ -58,12 +64,12 @@ function validitySentences(trials: readonly TrialResult[]): string[] {
 
 function targetSentences(summary: Summary, trials: readonly TrialResult[]): string[] {
   const valid = trials.filter(({ target, validity }) => target === summary.target && validity === 'valid')
-  const parts = (['usersSignedOut', 'sessionsLost', 'availability', 'backMs'] as const)
-    .map((name) => phrase(summary.metrics[name], metrics[name]))
-    .filter((text) => text !== undefined)
+  const left = valid.some(({ recovery }) => recovery.some(({ leftBand }) => leftBand))
+  const shown = ['usersSignedOut', 'sessionsLost', 'availability', ...(left ? ['backMs'] : [])]
+  const parts = shown.flatMap((name) => phrase(summary.metrics[name], metrics[name]) ?? [])
   return [
     `${summary.target}: ${parts.join(', ')} (${plural(valid.length, 'trial')}).`,
-    ...backSentence(valid),
+    ...backSentence(summary, valid),
     ...predictionSentence(summary, valid),
     ...(summary.faultsThatLost?.lost === 0 ? [summary.faultsThatLost.text] : []),
     ...hypothesisSentence(summary),
@@ -79,18 +85,13 @@ function phrase(spread: Spread | undefined, metric: MetricDefinition | undefined
   return `${metric.title} ${show(spread.mean)} (${show(spread.min)} to ${show(spread.max)})`
 }
 
-function backSentence(trials: readonly TrialResult[]): string[] {
-  const recoveries = trials.flatMap(({ recovery }) => recovery)
-  const stayed = recoveries.filter(({ leftBand }) => !leftBand).length
-  const never = recoveries.filter(
-    ({ backMs, deficitOperations }) => backMs === null && deficitOperations !== null,
-  )
-  if (recoveries.length > 0 && stayed === recoveries.length) {
+function backSentence({ cameBack }: Summary, trials: readonly TrialResult[]): string[] {
+  if (!cameBack) return []
+  if (trials.every(({ recovery }) => recovery.every(({ leftBand }) => !leftBand))) {
     return ['Its share of right operations never left the band of the baseline.']
   }
-  if (never.length === 0) return []
   return [
-    `After ${never.length} of ${plural(recoveries.length, 'fault')} it was not back in the band of the baseline before the trial ended.`,
+    `It was back in the band of the baseline after ${cameBack.back} of ${plural(cameBack.of, 'fault')}.`,
   ]
 }
 
@@ -98,8 +99,12 @@ function predictionSentence({ predictionHeld }: Summary, trials: readonly TrialR
   if (!predictionHeld) return []
   const { held, of, cannotTell } = predictionHeld
   const doubt = cannotTell === 0 ? '' : `; in ${cannotTell} it can't be told`
+  const nobody = trials.every(({ predictions }) => predictions.every(({ rule }) => rule === 'nobody'))
+  const agreed = nobody
+    ? 'Nobody was predicted to be signed out, and nobody was,'
+    : 'The sessions signed out were exactly the predicted ones'
   return [
-    `The sessions signed out were exactly the predicted ones in ${held} of ${plural(of, 'trial')}${doubt}.`,
+    `${agreed} in ${held} of ${plural(of, 'trial')}${doubt}.`,
     ...shareSentence(trials.flatMap(({ predictions }) => predictions)),
   ]
 }
@@ -131,7 +136,7 @@ function hypothesisSentence({ hypothesis: { held, deviated, cannotTell } }: Summ
   if (deviated > 0) return [`The hypothesis did not hold in ${deviated} of ${plural(all, 'trial')}.`]
   if (cannotTell > 0)
     return [`Whether the hypothesis held can't be told in ${cannotTell} of ${plural(all, 'trial')}.`]
-  return [`The hypothesis held in ${held === 1 ? 'the trial' : `all ${held} trials`}.`]
+  return [`The hypothesis held in ${held} of ${plural(all, 'trial')}.`]
 }
 
 function costSentence({ metric, scale, target, baseline, pairs, effect }: Comparison): string[] {

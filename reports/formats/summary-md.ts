@@ -72,6 +72,7 @@ function table({ summaries, scenarios, trials }: ExperimentResult, name: string)
     ...rows.map(([metric, { title, unit }]) =>
       row([title, ...columns.map((each) => spread(each.metrics[metric], unit))]),
     ),
+    row(['back in the band', ...columns.map(({ cameBack }) => share(cameBack?.back, cameBack?.of))]),
     ...[0.5, 0.99].map((q) =>
       row([quantileTitle(q), ...columns.map(({ target }) => quantileCell(own(target), q))]),
     ),
@@ -116,7 +117,11 @@ function quantileCell(trials: readonly TrialResult[], q: number): string {
 function prediction({ predictionHeld, trials }: Summary): string {
   if (trials.valid === 0) return 'not known'
   if (!predictionHeld) return 'nothing predicted'
-  return `${predictionHeld.held} of ${predictionHeld.of}`
+  return share(predictionHeld.held, predictionHeld.of)
+}
+
+function share(count: number | undefined, of: number | undefined): string {
+  return count === undefined || of === undefined ? 'not known' : `${count} of ${of}`
 }
 
 function row(cells: readonly string[]): string {
