@@ -49,6 +49,7 @@ function aSummary(target: string, metrics: Record<string, [min: number, max: num
     metrics: Object.fromEntries(Object.entries(metrics).map(([name, ends]) => [name, aSpread(...ends)])),
     faultsThatLost: null,
     predictionHeld: { held: 2, of: 2, cannotTell: 0 },
+    cameBack: { back: 2, of: 2 },
     hypothesis:
       target === 'sticky' ? { held: 0, deviated: 2, cannotTell: 0 } : { held: 2, deviated: 0, cannotTell: 0 },
   }
