@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectedTrialMs } from '../expected-time.ts'
 import { killOne } from '../testing/a-catalogue.ts'
 import { aPlan } from '../testing/an-experiment.ts'
-import { follow, notBegun, timeLeftMs } from './progress.ts'
+import { follow, notBegun, shareDone, timeLeftMs } from './progress.ts'
 
 const [first, second] = aPlan.trials
 if (!first || !second) throw new Error('a plan without two trials')
@@ -35,4 +35,13 @@ test('trials that took half of what was expected halve the time left', () => {
   expect(timeLeftMs(between, expectedMs / 2)).toBe(expectedMs / 2)
   const inSecond = follow(between, { type: 'trial', trial: second, number: 2, of: 2 }, expectedMs / 2)
   expect(timeLeftMs(inSecond, expectedMs / 2)).toBe(expectedMs / 2)
+})
+
+test('the share that is done grows with the time, from nothing to all', () => {
+  expect(shareDone(notBegun, 0)).toBe(0)
+  expect(shareDone(inFirst, expectedMs / 2)).toBe(1 / 4)
+  const afterFirst = follow(inFirst, trialEnd, expectedMs)
+  expect(shareDone(afterFirst, expectedMs)).toBe(1 / 2)
+  const inSecond = follow(afterFirst, { type: 'trial', trial: second, number: 2, of: 2 }, expectedMs)
+  expect(shareDone(follow(inSecond, { ...trialEnd, trial: second }, 2 * expectedMs), 2 * expectedMs)).toBe(1)
 })

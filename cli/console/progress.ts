@@ -72,3 +72,11 @@ export function timeLeftMs({ plan, trial, ended }: Progress, nowMs: number): num
   const currentMs = trial ? expectedTrialMs(trial.planned.scenario) * pace : 0
   return Math.max(0, (allMs - ended.expectedMs) * pace - Math.min(runningMs, currentMs))
 }
+
+/** How much of the whole time has passed, from 0 to 1. */
+export function shareDone(progress: Progress, nowMs: number): number {
+  const leftMs = timeLeftMs(progress, nowMs) ?? 0
+  const runningMs = progress.trial ? nowMs - progress.trial.startedMs : 0
+  const passedMs = progress.ended.tookMs + runningMs
+  return passedMs === 0 ? 0 : passedMs / (passedMs + leftMs)
+}

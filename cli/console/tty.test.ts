@@ -38,7 +38,7 @@ describe('the live lines say', () => {
       '● 1/2 shared, kill-one, block 1  baseline, 18 s',
       '  14 s of 60 s, 300 ops/s, 0 not ok, 600 live sessions, 0 signed out',
       '  next: kill one of web in 16 s',
-      expect.stringMatching(/^ {2}─{20} 0 of 2 trials done, about [\d.]+ min left$/),
+      expect.stringMatching(/^ {2}━{3}─{17} 0 of 2 trials done, about [\d.]+ min left$/),
     ])
   })
 
@@ -47,7 +47,7 @@ describe('the live lines say', () => {
     expect(lines.at(-2)).toBe('  500 of 700 sessions read')
   })
 
-  test('how far the experiment is', () => {
+  test('how far the experiment is, by time', () => {
     expect(shownAt((event) => event.type === 'trial' && event.number === 2).at(-1)).toMatch(
       /━{10}─{10} 1 of 2/,
     )

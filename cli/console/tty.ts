@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { ExperimentEvent } from '../../engine/events.ts'
 import type { Console } from './console.ts'
 import type { ConsoleParts } from './plain.ts'
-import { follow, notBegun, type Progress, timeLeftMs } from './progress.ts'
+import { follow, notBegun, type Progress, shareDone, timeLeftMs } from './progress.ts'
 import { ending, load, nextFault, phaseNames, position, roughly, summary, trialName } from './words.ts'
 
 /**
@@ -29,7 +29,7 @@ export function createTty({ output, paint, nowMs }: ConsoleParts): Console {
     return [
       `${paint('cyan', '●')} ${number}/${of} ${paint('bold', trialName(planned))}  ${phase}, ${took}`,
       ...detail(now),
-      paint('dim', `  ${bar(number - 1, of)}${left(now, atMs)}`),
+      paint('dim', `  ${bar(shareDone(now, atMs))} ${number - 1} of ${of} trials done${left(now, atMs)}`),
     ]
   }
 
@@ -76,9 +76,9 @@ export function createTty({ output, paint, nowMs }: ConsoleParts): Console {
   }
 }
 
-function bar(done: number, of: number): string {
-  const full = Math.round((done / of) * 20)
-  return `${'━'.repeat(full)}${'─'.repeat(20 - full)} ${done} of ${of} trials done`
+function bar(share: number): string {
+  const full = Math.round(share * 20)
+  return `${'━'.repeat(full)}${'─'.repeat(20 - full)}`
 }
 
 function left(progress: Progress, atMs: number): string {
