@@ -26,3 +26,13 @@ test('a full disk is', async () => {
   output.write('text')
   expect(await output.flushed()).toMatchObject({ code: 'ENOSPC' })
 })
+
+test.each([
+  [undefined, 100],
+  [0, 100],
+  [72, 72],
+])('a stream of %s columns is written %d wide', (columns, width) => {
+  expect(
+    writeSafely(Object.assign(aStreamThat(undefined), columns === undefined ? {} : { columns })).columns,
+  ).toBe(width)
+})

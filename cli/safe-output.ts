@@ -18,7 +18,8 @@ export function writeSafely(stream: Writable & { isTTY?: boolean; columns?: numb
       return stream.isTTY === true
     },
     get columns() {
-      return stream.columns ?? 100
+      // Some terminals say 0 when they don't know.
+      return stream.columns || 100
     },
     flushed: () =>
       new Promise((resolve) => {
