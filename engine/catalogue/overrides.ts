@@ -1,5 +1,6 @@
-import { type Duration, parseDuration } from '../duration.ts'
+import type { Duration } from '../duration.ts'
 import { InputError } from '../errors.ts'
+import { isRecord, milliseconds } from './unchecked.ts'
 
 /** What the command line may change of a scenario. */
 export interface ScenarioOverrides {
@@ -46,10 +47,10 @@ function check({ users, rate, servers, durationMs }: ScenarioOverrides): void {
 
 function stretch(scenario: Record<string, unknown>, durationMs: number): Record<string, unknown> {
   const ownMs = milliseconds(scenario.duration)
-  if (ownMs === undefined || ownMs === 0) return scenario
+  if (!(ownMs > 0)) return scenario
   const stretched = (time: unknown): unknown => {
     const ms = milliseconds(time)
-    return ms === undefined ? time : (`${Math.round((ms * durationMs) / ownMs)}ms` satisfies Duration)
+    return Number.isNaN(ms) ? time : (`${Math.round((ms * durationMs) / ownMs)}ms` satisfies Duration)
   }
   return {
     ...scenario,
@@ -59,12 +60,4 @@ function stretch(scenario: Record<string, unknown>, durationMs: number): Record<
       ? scenario.method.map((timed) => (isRecord(timed) ? { ...timed, at: stretched(timed.at) } : timed))
       : scenario.method,
   }
-}
-
-function milliseconds(time: unknown): number | undefined {
-  return typeof time === 'string' ? parseDuration(time) : undefined
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -158,6 +158,10 @@ describe('a mistake is found before anything starts, with its field and the reme
       /method\[0\]\.fault\.kind is "kil"; use one of add, kill, .*Did you mean "kill"\?/,
     ],
     ['method: [at("30s", kill("reddis"))]', /method\[0\]\.fault strikes "reddis".*Did you mean "redis"\?/],
+    [
+      'method: [at("30s", kill("web-4"))]',
+      /method\[0\]\.fault strikes web-4, but .* more than 3 web servers/,
+    ],
     ['method: [at("30s", kill("traffic"))]', /method\[0\]\.fault strikes "traffic", which no target has/],
     ['method: [at("30s", stop("web", { grace: "long" }))]', /method\[0\]\.fault\.options\.graceMs/],
     ['primaryMetric: "usersSigndOut"', /primaryMetric is "usersSigndOut".*Did you mean "usersSignedOut"\?/],
@@ -170,6 +174,11 @@ describe('a mistake is found before anything starts, with its field and the reme
     expect(told).toMatch(message)
     expect(told).toMatch(/s\d+\.ts/)
     expect(told).not.toContain('\n')
+  })
+
+  test('a server that another fault adds may be struck', async () => {
+    const { method } = await withFields('method: [at("20s", add()), at("40s", kill("web-4"))]')
+    expect(method).toHaveLength(2)
   })
 
   test('all of them at once', async () => {

@@ -1,5 +1,4 @@
 import { basename, extname, isAbsolute, relative, resolve, sep } from 'node:path'
-import { parseDuration } from '../duration.ts'
 import { InputError } from '../errors.ts'
 import type { FaultDescription, ScenarioDescription } from '../journal/records.ts'
 import { didYouMean } from './did-you-mean.ts'
@@ -11,6 +10,7 @@ import { composeServices, places } from './places.ts'
 import { mistakesIn, problemsOf } from './problems.ts'
 import { problemsTogether } from './scenario-checks.ts'
 import { type CheckedScenario, scenarioSchema } from './scenario-schema.ts'
+import { milliseconds } from './unchecked.ts'
 
 export type { ScenarioOverrides } from './overrides.ts'
 
@@ -88,6 +88,7 @@ function describe(
     timeoutMs: milliseconds(traffic.timeout ?? '3s'),
     lateMs: milliseconds(traffic.late ?? '500ms'),
     connections: traffic.connections ?? 'shared',
+    ...(traffic.addresses === undefined ? {} : { addresses: traffic.addresses }),
     operations: traffic.operations ?? { read: 0.6, write: 0.38, logout: 0.02 },
     method: scenario.method.map((timed, index) => describeFault(timed, index, faults)),
     primaryMetric: scenario.primaryMetric,
@@ -104,9 +105,4 @@ function describeFault(
 ): FaultDescription {
   const title = faults.get(fault.kind)?.title(fault.options) ?? fault.kind
   return { id: `f${index + 1}`, kind: fault.kind, title, atMs: milliseconds(at), options: fault.options }
-}
-
-/** Of a text that the schema has checked. */
-function milliseconds(text: string): number {
-  return parseDuration(text) ?? Number.NaN
 }

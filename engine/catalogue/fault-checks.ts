@@ -1,0 +1,65 @@
+import { formatDuration } from '../duration.ts'
+import { didYouMean } from './did-you-mean.ts'
+import type { AnyFault } from './faults.ts'
+import { fieldName, type Problem, problemsOf } from './problems.ts'
+import { get, list, milliseconds, number } from './unchecked.ts'
+
+/** What exists, for a scenario to name. */
+export interface Known {
+  faults: ReadonlyMap<string, AnyFault>
+  /** Services of docker-compose.yml beside the web servers. */
+  services: readonly string[]
+}
+
+/** What is wrong with the faults of a scenario. */
+export function problemsOfFaults(scenario: unknown, known: Known): Problem[] {
+  const method = list(get(scenario, 'method'))
+  const added = method.filter((timed) => get(timed, 'fault', 'kind') === 'add').length
+  const servers = number(get(scenario, 'servers') ?? 3) + added
+  return method.flatMap((timed, index) => [
+    ...instant(scenario, milliseconds(get(timed, 'at')), fieldName(['method', index, 'at'])),
+    ...fault(get(timed, 'fault'), ['method', index, 'fault'], { ...known, servers }),
+  ])
+}
+
+function instant(scenario: unknown, atMs: number, field: string): Problem[] {
+  const warmUpMs = milliseconds(get(scenario, 'warmUp'))
+  const durationMs = milliseconds(get(scenario, 'duration'))
+  const at = `is ${formatDuration(atMs)}`
+  if (atMs >= durationMs) {
+    return [
+      { field, problem: `${at}, but the load ends after ${formatDuration(durationMs)}; make it earlier` },
+    ]
+  }
+  if (atMs <= warmUpMs && warmUpMs < durationMs) {
+    return [{ field, problem: `${at}, within the warm-up of ${formatDuration(warmUpMs)}; make it later` }]
+  }
+  return []
+}
+
+type Place = readonly PropertyKey[]
+
+function fault(planned: unknown, place: Place, known: Known & { servers: number }): Problem[] {
+  const kind = get(planned, 'kind')
+  if (typeof kind !== 'string') return []
+  const definition = known.faults.get(kind)
+  if (!definition) {
+    const kinds = [...known.faults.keys()]
+    const problem = `is "${kind}"; use one of ${kinds.join(', ')}.${didYouMean(kind, kinds)}`
+    return [{ field: fieldName([...place, 'kind']), problem }]
+  }
+  const options = definition.options.safeParse(get(planned, 'options'))
+  if (!options.success) return problemsOf(options.error, [...place, 'options'])
+  return service(definition.service(options.data), fieldName(place), known)
+}
+
+function service(name: string, field: string, { services, servers }: Known & { servers: number }): Problem[] {
+  const server = /^web-([1-9]\d*)$/.exec(name)?.[1]
+  if (name === 'web' || services.includes(name) || Number(server) <= servers) return []
+  if (server !== undefined) {
+    return [{ field, problem: `strikes ${name}, but there are never more than ${servers} web servers` }]
+  }
+  const there = ['web', ...services]
+  const problem = `strikes "${name}", which no target has; use one of ${there.join(', ')}, or one server such as web-2.`
+  return [{ field, problem: `${problem}${didYouMean(name, there)}` }]
+}
