@@ -57,6 +57,7 @@ describe.concurrent('the server as a process', () => {
     ['cached-redis', 'redis://ADDRESS'],
     ['memcached', 'memcached://ADDRESS'],
     ['postgres', 'postgres://postgres@ADDRESS/postgres'],
+    ['cassandra', 'cassandra://ADDRESS'],
     ['express-session', 'redis://ADDRESS'],
     ['fastify-session', 'redis://ADDRESS'],
   ] as const

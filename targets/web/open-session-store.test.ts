@@ -34,6 +34,10 @@ test.each([
   ['memcached', undefined, 'the addresses of Memcached nodes, such as memcached://memcached-1:11211'],
   ['memcached', 'memcached://memcached-1:11211,memcached-2', 'the addresses of Memcached nodes'],
   ['memcached', 'memcached://', 'the addresses of Memcached nodes'],
+  ['redis-sentinel', 'redis+sentinel://sentinel-1:26379', 'the address of a Redis'],
+  ['cached-redis', undefined, 'the address of a Redis'],
+  ['cassandra', undefined, 'the addresses of Cassandra nodes, such as cassandra://cassandra-1:9042'],
+  ['cassandra', 'cassandra://cassandra-1', 'the addresses of Cassandra nodes'],
   ['postgres', 'redis://redis:6379', 'the address of a PostgreSQL database, such as postgres://'],
 ])('%s at %o is refused', async (name, url, meaning) => {
   await expect(openSessionStore(name, { ...options, url })).rejects.toThrow(
@@ -41,9 +45,11 @@ test.each([
   )
 })
 
-test('memcached refuses to keep sessions longer than it can', async () => {
-  const url = 'memcached://127.0.0.1:1'
-  await expect(openSessionStore('memcached', { ...options, url, ttlMs: 2_592_001_000 })).rejects.toThrow(
-    'SESSION_TTL_SECONDS=2592001: Memcached keeps for at most 2592000',
+test.each([
+  ['memcached', 'memcached://127.0.0.1:1', 'Memcached keeps for at most 2592000'],
+  ['cassandra', 'cassandra://127.0.0.1:1', 'no session here lives longer than 2592000'],
+])('%s refuses to keep sessions longer than it can', async (name, url, meaning) => {
+  await expect(openSessionStore(name, { ...options, url, ttlMs: 2_592_001_000 })).rejects.toThrow(
+    `SESSION_TTL_SECONDS=2592001: ${meaning}`,
   )
 })

@@ -3,6 +3,7 @@ import { createClient, ErrorReply } from 'redis'
 import { reconnectDelayMs } from '../reconnect-delay.ts'
 import { type StoreOptions, StoreUnavailable } from '../session-store.ts'
 import { SettingsError } from '../settings.ts'
+import { TooLate, within } from '../within.ts'
 
 /** connect-redis, the usual store of express-session, which @fastify/session takes as well. */
 export interface RedisSessions extends AsyncDisposable {
@@ -39,20 +40,14 @@ export function openRedisSessions({ url = '', ttlMs, timeoutMs }: StoreOptions):
   /** `inDoubt`: what is not known of the command when it fails on its way. */
   const ask = async <T>(command: () => Promise<T>, inDoubt: Applied): Promise<T> => {
     if (!redis.isReady) throw new StoreUnavailable('no', 'redis is away')
-    const late = Promise.withResolvers<never>()
-    const timer = setTimeout(() => {
-      late.reject(new Error(`no answer in ${timeoutMs} ms`))
-      giveUp()
-    }, timeoutMs)
     try {
-      return await Promise.race([command(), late.promise])
+      return await within(timeoutMs, command())
     } catch (cause) {
+      if (cause instanceof TooLate) giveUp()
       const applied = cause instanceof ErrorReply ? 'no' : inDoubt
       throw new StoreUnavailable(applied, `redis: ${cause instanceof Error ? cause.message : cause}`, {
         cause,
       })
-    } finally {
-      clearTimeout(timer)
     }
   }
 

@@ -1,0 +1,106 @@
+import { Client } from 'cassandra-driver'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
+import type { SessionStore } from '../../targets/web/session-store.ts'
+import { open } from '../../targets/web/sessions/cassandra.ts'
+import { type AStack, aStack } from '../a-stack.ts'
+import { type AServer, aServerOver, expectRefused } from './a-server-over.ts'
+import { answers, eventually } from './eventually.ts'
+
+const nodes = ['cassandra-1', 'cassandra-2', 'cassandra-3'] as const
+
+let stack: AStack
+let early: AServer
+let admin: Client
+
+beforeAll(async () => {
+  stack = await aStack('cassandra', nodes)
+  // Three servers over a ring that is only just starting: they make the tables together.
+  const stores = [1, 2, 3].map(() => aStore())
+  early = aServerOver(aStore({ timeoutMs: 1000 }))
+  expectRefused(await early.ask('POST', '/session', { owner: 'user-1' }))
+  expect((await early.ask('GET', '/healthz')).statusCode).toBe(503)
+  await Promise.all(stores.map(answers))
+  await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()))
+
+  admin = new Client({ contactPoints: [`${stack.network}.124:9042`], localDataCenter: 'datacenter1' })
+  await admin.connect()
+})
+
+afterAll(async () => {
+  await admin?.shutdown()
+  await early?.[Symbol.asyncDispose]()
+  await stack?.[Symbol.asyncDispose]()
+})
+
+function aStore({ timeoutMs = 5000, ttlMs = 60_000 } = {}): SessionStore {
+  const url = `cassandra://${[124, 125, 126].map((host) => `${stack.network}.${host}:9042`)}`
+  return open({ url, ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
+}
+
+// Cassandra has no clock to move: each session's time to live is shortened instead.
+async function elapse(ms: number): Promise<void> {
+  const { rows } = await admin.execute('SELECT id, TTL(alive) AS seconds FROM outlast.sessions')
+  for (const { id, seconds } of rows) {
+    const left = seconds === null ? 0 : Math.round(seconds - ms / 1000)
+    if (left > 0)
+      await admin.execute(`UPDATE outlast.sessions USING TTL ${left} SET alive = true WHERE id = '${id}'`)
+    else await admin.execute(`DELETE alive FROM outlast.sessions WHERE id = '${id}'`)
+  }
+}
+
+test('away at start: ready by itself when it comes', async () => {
+  await eventually(async () => expect((await early.ask('GET', '/healthz')).statusCode).toBe(200))
+  await early.login()
+})
+
+describeSessionStore('cassandra', async (ttlMs) => {
+  const store = aStore({ ttlMs })
+  await answers(store)
+  await admin.execute('TRUNCATE outlast.sessions')
+  return { store, elapse, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() }
+})
+
+test('a read at the same time does not bring a session back', async () => {
+  await using store = aStore()
+  await answers(store)
+  for (let round = 0; round < 20; round += 1) {
+    const token = await store.create({ owner: 'user-1', padding: '' })
+    await Promise.all([store.read(token), store.remove(token), store.read(token)])
+    expect(await store.read(token)).toBeUndefined()
+    expect(await store.add(token, 1)).toBeUndefined()
+  }
+})
+
+describe('nodes away', () => {
+  test('one, dead: everything goes on', async () => {
+    await using server = aServerOver(aStore({ timeoutMs: 2000 }))
+    await server.login()
+    await stack.container('cassandra-2').kill()
+    await eventually(async () =>
+      expect((await server.ask('POST', '/session/items', { item: 1 })).statusCode).toBe(200),
+    )
+    for (const item of [2, 3]) {
+      expect((await server.ask('POST', '/session/items', { item })).json()).toMatchObject({ count: item })
+    }
+    expect((await server.ask('GET', '/healthz')).statusCode).toBe(200)
+  })
+
+  test('another one, frozen: no quorum, 503 and never 404; thawed: the session is there', async () => {
+    await using server = aServerOver(aStore({ timeoutMs: 1000 }))
+    await server.login()
+    await stack.container('cassandra-3').pause()
+    try {
+      const inDoubt = await server.ask('POST', '/session/items', { item: 1 })
+      expect(inDoubt.statusCode).toBe(503)
+      expect((await server.ask('GET', '/session')).statusCode).toBe(503)
+      await eventually(async () => expect((await server.ask('GET', '/healthz')).statusCode).toBe(503))
+    } finally {
+      await stack.container('cassandra-3').unpause()
+    }
+    await eventually(async () => {
+      const repeated = await server.ask('POST', '/session/items', { item: 1 })
+      expect([repeated.statusCode, repeated.json()]).toMatchObject([200, { owner: 'user-1', count: 1 }])
+    })
+  })
+})
