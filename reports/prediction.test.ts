@@ -12,6 +12,7 @@ const kill = (change: Partial<FaultWindow> = {}): FaultWindow => ({
   fromMs: 10_000,
   toMs: 10_050,
   serversUp: ['web-1', 'web-2', 'web-3'],
+  addresses: 0,
   ...change,
 })
 

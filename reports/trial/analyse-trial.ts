@@ -130,7 +130,10 @@ async function takeCensus(
   if (!clock || records.sessions === 0) {
     return { results: { sessions: null, predictions: [], recovery }, survival: null }
   }
-  const windows = faultsBegun(faults).map((victims) => faultWindow(victims, records.balancers, clock))
+  const addresses = records.traffic?.addresses ?? 0
+  const windows = faultsBegun(faults).map((victims) =>
+    faultWindow(victims, records.balancers, clock, addresses),
+  )
   const predictions = new PredictionTally(windows, records.trial.target.predicts)
   const sessions = new SessionTally()
   const survival = new SurvivalTally()

@@ -18,6 +18,8 @@ export interface TrialRecords {
   verdicts: RecordOf<'verdict'>[]
   warnings: RecordOf<'warning'>[]
   balancers: RecordOf<'balancer'>[]
+  /** Absent where the trial ended before its load began. */
+  traffic?: RecordOf<'traffic'>
   requestLogs: RecordOf<'requestLog'>[]
   usages: RecordOf<'usage'>[]
   servers: RecordOf<'server'>[]
@@ -75,6 +77,9 @@ function keep(records: TrialRecords, record: JournalRecord): void {
       break
     case 'stack':
       records.stack = record
+      break
+    case 'traffic':
+      records.traffic = record
       break
     case 'start':
       records.start = record

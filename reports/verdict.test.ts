@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { compare } from './compare.ts'
+import { summarise } from './summarise.ts'
+import { aTrial, noSessions } from './testing/a-trial.ts'
+import { scenario } from './testing/descriptions.ts'
+import type { TrialResult } from './trial-result.ts'
+import { verdict } from './verdict.ts'
+
+function verdictOf(...trials: TrialResult[]) {
+  const targets = [...new Set(trials.map(({ target }) => target))]
+  return verdict(scenario, {
+    trials,
+    summaries: targets.map((target) => summarise(trials, { scenario: scenario.name, target })),
+    comparisons: compare(trials, {
+      scenario: scenario.name,
+      baseline: 'base',
+      primary: scenario.primaryMetric,
+    }),
+  })
+}
+
+const trialThatLost = (target: string, lost: number, change: Partial<TrialResult> = {}) =>
+  aTrial({
+    target,
+    sessions: { ...noSessions(), lost, signedOut: lost },
+    metrics: { sessionsLost: lost, usersSignedOut: lost, availability: 1 },
+    ...change,
+  })
+
+describe('the verdict in words', () => {
+  test('says who lost what', () => {
+    expect(verdictOf(trialThatLost('base', 1), trialThatLost('other', 0)).headline).toBe(
+      'base signed out 1 user and lost 1 session; other signed nobody out and lost no session.',
+    )
+  })
+
+  test('is short when nobody lost anything', () => {
+    expect(verdictOf(trialThatLost('base', 0), trialThatLost('other', 0)).headline).toBe(
+      'Nobody was signed out and no session was lost, on base, other.',
+    )
+  })
+
+  test('gives mean and range where trials differ', () => {
+    const { sentences } = verdictOf(trialThatLost('base', 28), trialThatLost('base', 33, { block: 2 }))
+    expect(sentences.join(' ')).toContain('users signed out 30.5 (28 to 33), sessions lost 30.5 (28 to 33)')
+  })
+
+  test('leaves out trials that do not count, and says so first', () => {
+    const { headline, sentences } = verdictOf(
+      trialThatLost('base', 30),
+      trialThatLost('base', 99, { block: 2, validity: 'invalid' }),
+    )
+    expect(sentences[0]).toBe('1 of 2 trials does not count: b2-base-kill-server (invalid).')
+    expect(headline).toBe('base signed out 30 users and lost 30 sessions.')
+  })
+
+  test('tells nothing when no trial counts', () => {
+    const { headline, sentences } = verdictOf(trialThatLost('base', 30, { validity: 'inconclusive' }))
+    expect(headline).toBe('Cannot tell: no trial of this scenario is valid.')
+    expect(sentences).toEqual(['1 of 1 trial does not count: b1-base-kill-server (inconclusive).'])
+  })
+
+  test('says what the CPU ratio does not mean', () => {
+    const costly = (target: string, cpu: number) =>
+      trialThatLost(target, 0, { metrics: { cpuSecondsPer1000Ok: cpu } })
+    expect(verdictOf(costly('base', 1), costly('other', 1.5)).sentences.at(-1)).toBe(
+      'On one host, other used 1.5× the CPU per operation of base (1 block); this says nothing about latency over a network or about saturation.',
+    )
+  })
+
+  test('counts after how many faults the service was back', () => {
+    const back = (backMs: number | null): Partial<TrialResult> => ({
+      recovery: [
+        {
+          fault: 'f1',
+          onsetAtMs: 10_000,
+          horizonAtMs: 30_000,
+          detectedMs: null,
+          firstSuccessMs: null,
+          leftBand: true,
+          backMs,
+          relapses: 0,
+          deficitOperations: 10,
+          deficitSeconds: 0.1,
+        },
+      ],
+    })
+    const { sentences } = verdictOf(
+      trialThatLost('base', 1, back(2_000)),
+      trialThatLost('base', 1, { block: 2, ...back(null) }),
+    )
+    expect(sentences.join(' ')).toContain('It was back in the band of the baseline after 1 of 2 faults.')
+  })
+})
