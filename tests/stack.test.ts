@@ -52,7 +52,7 @@ describe('two experiments at once, with trials of the same name', () => {
     expect(first().services.map(({ name }) => name)).toEqual(['haproxy', 'redis', 'web-1', 'web-2'])
     for (const { imageId } of first().services) expect(imageId).toMatch(/^sha256:/)
     expect(first().versions).toEqual({ haproxy: expect.stringMatching(/^\d+\.\d+\.\d+$/) })
-    expect(first().policy).toMatchObject({ 'timeout connect': '300ms', 'option redispatch': '1' })
+    expect(first().policy).toMatchObject({ 'timeout connect': '300ms', retries: '3' })
   })
 
   test('say what each service uses', async () => {

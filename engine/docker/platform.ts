@@ -15,7 +15,7 @@ import { listServices } from './services.ts'
 import { type Stack, startStack } from './stack.ts'
 import { startTraffic, trafficService } from './traffic.ts'
 import { readUsage } from './usage.ts'
-import { addressOfServer, httpPort } from './web-servers.ts'
+import { addressOfServer, httpPort, proxyPort } from './web-servers.ts'
 
 /**
  * Docker as what an experiment runs on. `experiment` is unique on the daemon, of small letters, numbers and
@@ -61,13 +61,11 @@ interface Host {
 }
 
 async function runStack({ docker, clock, id }: Host, options: StartStackOptions): Promise<RunningStack> {
-  try {
-    const stack = await startStack({ docker, clock, id, ...options })
-    return createRunningStack(docker, clock, stack)
-  } catch (error) {
-    await removeStack(docker, id)
-    throw error
-  }
+  await using begun = new AsyncDisposableStack()
+  begun.defer(async () => void (await removeStack(docker, id)))
+  const stack = await startStack({ docker, clock, id, later: [trafficService], ...options })
+  begun.move()
+  return createRunningStack(docker, clock, stack)
 }
 
 function createRunningStack(docker: Docker, clock: Clock, stack: Stack): RunningStack {
@@ -83,6 +81,7 @@ function createRunningStack(docker: Docker, clock: Clock, stack: Stack): Running
     policy,
     cluster,
     url: `http://${balancer?.address}:${httpPort}`,
+    proxyUrl: `http://${balancer?.address}:${proxyPort}`,
     serverUrl: (name) => `http://${addressOfServer(name, subnet)}:${httpPort}`,
 
     async untilHealthy(limitMs, signal) {

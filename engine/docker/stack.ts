@@ -1,12 +1,9 @@
-import type Docker from 'dockerode'
 import type { Clock } from '../clock.ts'
 import type { Service } from '../cluster.ts'
 import { TargetError } from '../errors.ts'
-import type { TargetDescription } from '../journal/records.ts'
 import { type BalancerPlace, type ConnectedBalancer, loadBalancer } from './balancer-kind.ts'
 import { createDockerCluster, type DockerCluster } from './cluster.ts'
-import { type ComposeProject, compose, composeServices } from './compose.ts'
-import { requireImages } from './daemon.ts'
+import type { ComposeProject } from './compose.ts'
 import { failIfEnded, hintFor, lastWords } from './end-of-service.ts'
 import { createEventLog } from './event-log.ts'
 import { followEvents } from './events.ts'
@@ -14,19 +11,10 @@ import type { StackId } from './labels.ts'
 import { waitUntilUp } from './readiness.ts'
 import { RequestLog } from './request-log.ts'
 import { listServices } from './services.ts'
-import { withFreeSubnet } from './subnets.ts'
-import { numberOfServer } from './web-servers.ts'
+import { type ServicesOptions, startServices } from './start-services.ts'
 
-export interface StackOptions {
-  docker: Docker
+export interface StackOptions extends ServicesOptions {
   clock: Clock
-  signal: AbortSignal
-  id: StackId
-  target: TargetDescription
-  servers: number
-  sessionTtlMs: number
-  /** A second compose file, laid over docker-compose.yml. */
-  override?: object
 }
 
 /** A stack whose every server is UP in the balancer's own view. Disposing of it stops to follow it, and removes nothing. */
@@ -43,7 +31,8 @@ export interface Stack extends AsyncDisposable {
   policy: Record<string, string>
 }
 
-const readyWithinMs = 30_000
+/** Three nodes of Cassandra take half a minute to find together. */
+const readyWithinMs = 90_000
 
 /**
  * Starts a target by compose on a subnet of its own and waits until it is ready. Throws a TargetError that names
@@ -52,7 +41,7 @@ const readyWithinMs = 30_000
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { docker, id, target, signal } = options
-  const { project, subnet } = await composeUp(options)
+  const { project, subnet } = await startServices(options)
   await failIfEnded(docker, id, target.name)
 
   await using following = new AsyncDisposableStack()
@@ -71,7 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     services,
     balancer,
     watch: events.watch,
-    model: await docker.getContainer(containerOf(services, 'web-1')).inspect({ abortSignal: signal }),
+    model: await docker.getContainer(containerOf(services, 'web-1')).inspect(),
   })
   following.use(
     await followEvents(docker, id, {
@@ -96,42 +85,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     versions: { [target.balancer]: balancer.version },
     policy: await failurePolicy(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
-  }
-}
-
-async function composeUp(options: StackOptions): Promise<{ project: ComposeProject; subnet: string }> {
-  const { docker, id, target, servers, signal } = options
-  const project: ComposeProject = {
-    name: id.project,
-    profiles: [target.balancer, ...target.services],
-    environment: {},
-    ...(options.override ? { override: options.override } : {}),
-  }
-  const declared = await composeServices(project, signal)
-  const wanted = Object.keys(declared).filter((name) => (numberOfServer(name) ?? 0) <= servers)
-  const images = wanted.map((name) => declared[name]?.image ?? '')
-  await requireImages(docker, images)
-  return withFreeSubnet(docker, id.project, async (subnet) => {
-    const placed = { ...project, environment: variables(options, wanted, subnet) }
-    await compose(placed, ['up', '--detach', '--no-build', '--pull', 'never', ...wanted], signal)
-    return { project: placed, subnet }
-  })
-}
-
-/** The variables that docker-compose.yml asks for. */
-function variables(
-  { id, target, sessionTtlMs }: StackOptions,
-  services: readonly string[],
-  subnet: string,
-): Record<string, string> {
-  return {
-    OUTLAST_EXPERIMENT: id.experiment,
-    OUTLAST_TRIAL: id.trial,
-    OUTLAST_NETWORK: subnet,
-    OUTLAST_SERVERS: services.filter((name) => numberOfServer(name) !== undefined).join(' '),
-    OUTLAST_SESSIONS: target.sessions,
-    OUTLAST_AFFINITY: target.affinity,
-    OUTLAST_SESSION_TTL_SECONDS: String(Math.ceil(sessionTtlMs / 1_000)),
   }
 }
 
