@@ -42,6 +42,11 @@ export interface Scenario {
     late?: Duration
     /** One pool for all users, a connection each, or a new one for every request. */
     connections?: 'shared' | 'session' | 'request'
+    /**
+     * How many source addresses the users share, by the PROXY protocol. Unless told, a balancer that picks by the
+     * address sees one for each user, and the others see the generator's own.
+     */
+    addresses?: number
   }
   /** All users log in and servers get warm; not counted. */
   warmUp: Duration

@@ -1,19 +1,27 @@
 import type { Prediction } from './journal/records.ts'
 
+export const affinities = ['none', 'cookie', 'source-hash', 'consistent-hash', 'stick-table'] as const
+export type Affinity = (typeof affinities)[number]
+
 /** An architecture under test: one file in `targets/`, whose name is the target's name. */
 export interface Target {
   /** One line, as people say it. */
   title: string
-  /** Where a session lives: a file in `targets/web/sessions/`. */
+  /** Where a session lives: a file in `targets/web/sessions/`, or a middleware in `targets/web/middleware/`. */
   sessions: string
-  /** Which balancer stands in front: its profile in docker-compose.yml. */
-  balancer: 'haproxy'
-  /** How the balancer picks a server for a user who was here before. */
-  affinity: 'none' | 'cookie'
+  /** Which balancer stands in front: a file in `engine/docker/balancers/`, and its profile in docker-compose.yml. */
+  balancer: string
+  /**
+   * How the balancer picks a server for a user who was here before: not at all, by a cookie of its own, by a hash of
+   * the user's address modulo the servers, by a ring hash of the visitor's cookie, by a table of sessions it has seen.
+   */
+  affinity: Affinity
   /** What else the stack needs: profiles in docker-compose.yml. */
   services: readonly string[]
   /** What theory says which sessions a fault of that kind signs out. A kind not named here is unpredicted. */
   predicts: Readonly<Record<string, Prediction>>
+  /** What a reader of its results must know, where there is something. */
+  note?: string
 }
 
 /** Checks the shape at compile time; the file of a target exports the result as its default. */

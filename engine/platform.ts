@@ -48,6 +48,8 @@ export interface RunningStack extends AsyncDisposable {
   readonly cluster: Cluster
   /** Where users send, as the generator reaches it. */
   readonly url: string
+  /** The same for users with addresses of their own: the balancer expects the PROXY protocol there. */
+  readonly proxyUrl: string
   /** A web server itself, as the generator reaches it; also one that a fault will add. */
   serverUrl(name: string): string
   /** Resolves when every server that should run is up in the balancer's view, and the store answers. */

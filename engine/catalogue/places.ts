@@ -9,12 +9,26 @@ export const places = {
   targets: { shown: 'targets', path: folder('targets') },
   scenarios: { shown: 'scenarios', path: folder('scenarios') },
   faults: { shown: 'engine/faults', path: folder('engine/faults') },
+  balancers: { shown: 'engine/docker/balancers', path: folder('engine/docker/balancers') },
+  middlewares: { shown: 'targets/web/middleware', path: folder('targets/web/middleware') },
   sessions: { shown: 'targets/web/sessions', path: folder('targets/web/sessions') },
 } as const
 
-/** Where sessions can live: the names of the files in `targets/web/sessions/`. */
+/** Where sessions can live: the files of `targets/web/sessions/`, and the middlewares `*-session` beside it. */
 export async function sessionStoreNames(): Promise<string[]> {
-  return [...(await filesIn(places.sessions.path)).keys()]
+  const [stores, middlewares] = await Promise.all([
+    filesIn(places.sessions.path),
+    filesIn(places.middlewares.path),
+  ])
+  return [
+    ...stores.keys(),
+    ...[...middlewares.keys()].filter((name) => /^(?!user-)[a-z]+-session$/.test(name)),
+  ]
+}
+
+/** The balancers that the engine can speak to: the names of the files in `engine/docker/balancers/`. */
+export async function balancerNames(): Promise<string[]> {
+  return [...(await filesIn(places.balancers.path)).keys()]
 }
 
 /** Profiles that no target can ask for: they run beside the stack under test. */
@@ -23,7 +37,7 @@ const besideTheStack = ['traffic', 'reaper']
 /** What a stack can have beside web servers: the profiles of docker-compose.yml, named like their services. */
 export async function composeServices(): Promise<string[]> {
   const text = await readFile(folder('docker-compose.yml'), 'utf8')
-  const profiles = [...text.matchAll(/^ {4}profiles: \[([^\]]+)\]/gm)].flatMap(([, names = '']) =>
+  const profiles = [...text.matchAll(/^ {2,4}profiles: \[([^\]]+)\]/gm)].flatMap(([, names = '']) =>
     names.split(',').map((name) => name.trim()),
   )
   return [...new Set(profiles)].filter((name) => !besideTheStack.includes(name)).sort()

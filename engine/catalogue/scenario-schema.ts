@@ -18,6 +18,7 @@ export const scenarioSchema = object({
     timeout: duration().optional(),
     late: duration().optional(),
     connections: oneOf(['shared', 'session', 'request']).optional(),
+    addresses: wholeNumber('how many source addresses the users share').optional(),
   }),
   warmUp: duration(),
   duration: duration(),

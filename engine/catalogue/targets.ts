@@ -1,10 +1,11 @@
+import { affinities } from '../define-target.ts'
 import { InputError } from '../errors.ts'
 import { predictions, type TargetDescription } from '../journal/records.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'
 import { loadDefault } from './load-module.ts'
-import { composeServices, places, sessionStoreNames } from './places.ts'
+import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
 import { mistakesIn, problemsOf } from './problems.ts'
 import { listOf, object, oneOf, text } from './schema.ts'
 
@@ -33,17 +34,23 @@ export async function loadTarget(
 }
 
 async function targetSchema() {
-  const [stores, profiles, faults] = await Promise.all([sessionStoreNames(), composeServices(), loadFaults()])
+  const [stores, balancers, profiles, faults] = await Promise.all([
+    sessionStoreNames(),
+    balancerNames(),
+    composeServices(),
+    loadFaults(),
+  ])
   const prediction = oneOf(predictions).optional()
   return object({
     title: text('one line, as people say it'),
     sessions: oneOf(stores),
-    balancer: oneOf(['haproxy']),
-    affinity: oneOf(['none', 'cookie']),
+    balancer: oneOf(balancers),
+    affinity: oneOf(affinities),
     services: listOf(oneOf(profiles), 'services of docker-compose.yml'),
     predicts: object(Object.fromEntries([...faults.keys()].map((kind) => [kind, prediction]))).transform(
       withoutUndefined,
     ),
+    note: text('what a reader of its results must know').optional(),
   })
 }
 

@@ -2,6 +2,8 @@ import { DockerError } from '../errors.ts'
 
 /** Where every web server, and every balancer, listens. */
 export const httpPort = 8080
+/** Where a balancer expects the PROXY protocol before each connection's first request. */
+export const proxyPort = 8081
 
 /** web-1 has .11; .101 and up belong to the stores. */
 const lastNumber = 90

@@ -64,6 +64,7 @@ function createFakeStack(options: StartStackOptions, { clock, alter, running }: 
     policy: {},
     cluster,
     url: 'http://10.224.0.2:8080',
+    proxyUrl: 'http://10.224.0.2:8081',
     serverUrl: (name) => `http://${name}:8080`,
     async untilHealthy(limitMs, signal) {
       const isWhole = async () =>

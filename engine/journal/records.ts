@@ -22,7 +22,14 @@ export const trialPhases = [
 export type TrialPhase = (typeof trialPhases)[number]
 
 /** What the theory says which sessions a fault signs out; evaluated by `reports/prediction.ts`. */
-export const predictions = ['nobody', 'homeOnVictim', 'everybody', 'unpredicted'] as const
+export const predictions = [
+  'nobody',
+  'homeOnVictim',
+  'movedOnRing',
+  'movedOnMap',
+  'everybody',
+  'unpredicted',
+] as const
 export type Prediction = (typeof predictions)[number]
 
 export const targetDescription = z.object({
@@ -33,6 +40,7 @@ export const targetDescription = z.object({
   affinity: z.string(),
   services: z.array(z.string()),
   predicts: z.record(z.string(), z.enum(predictions)),
+  note: z.string().optional(),
 })
 export type TargetDescription = z.infer<typeof targetDescription>
 
@@ -62,6 +70,8 @@ export const scenarioDescription = z.object({
   timeoutMs: z.number(),
   lateMs: z.number(),
   connections: z.string(),
+  /** How many source addresses the users share; absent where it is left to what a target needs. */
+  addresses: z.int().positive().optional(),
   operations: z.object({ read: z.number(), write: z.number(), logout: z.number() }),
   method: z.array(faultDescription),
   primaryMetric: z.string(),
@@ -202,6 +212,16 @@ const usage = z.object({
   hostBusy: z.number().nullable(),
 })
 
+/** How the users of this trial come: by it a hash of the balancer can be computed again. */
+const traffic = z.object({
+  type: z.literal('traffic'),
+  connections: z.string(),
+  /** How many source addresses they share; 0 for the generator's own. */
+  addresses: z.int().nonnegative(),
+  /** Each has a cookie of its own before the login. */
+  visitorCookie: z.boolean(),
+})
+
 /** Something a reader must know before any number: shown above the results. */
 const warning = z.object({ type: z.literal('warning'), code: z.string(), message: z.string() })
 
@@ -219,6 +239,7 @@ export const journalRecord = z.discriminatedUnion('type', [
   environment.extend(base.shape),
   clock.extend(base.shape),
   stack.extend(base.shape),
+  traffic.extend(base.shape),
   faultStep.extend(base.shape),
   undo.extend(base.shape),
   verdict.extend(base.shape),

@@ -3,7 +3,7 @@ import { formatDuration } from '../duration.ts'
 import { TrafficError } from '../errors.ts'
 import type { UndoScope } from '../faults/undo.ts'
 import type { RunningStack } from '../platform.ts'
-import { waitFor } from '../waiting.ts'
+import { waitFor, withLimit } from '../waiting.ts'
 import { enter, type TrialContext, warn } from './context.ts'
 import type { Load } from './load.ts'
 import { generatorsShareOfDropped, residual } from './tally.ts'
@@ -11,8 +11,10 @@ import { generatorsShareOfDropped, residual } from './tally.ts'
 /** What the generator may take beyond what it was told, before it counts as hung. */
 const slackMs = 15_000
 const healthyWithinMs = 30_000
-/** After an interruption nobody waits for a census that takes longer. */
+/** After an interruption nobody waits for a census whose reading takes longer … */
 const cheapMs = 6_000
+/** … or that takes longer than this in all. */
+const patienceMs = 20_000
 /** More operations not sent by the generator's own fault, and the load was not what was planned. */
 const mostDroppedShare = 0.001
 
@@ -54,19 +56,30 @@ export async function census(trial: TrialContext, options: CensusOptions): Promi
 
 /** After an interruption: ends the load, and reads the sessions if that is a matter of seconds. */
 export async function censusIfCheap(trial: TrialContext, options: CensusOptions): Promise<void> {
-  const { scenario } = trial.planned
-  const readingMs = (mostSessions(scenario) / scenario.ratePerSecond) * 1_000
-  if (readingMs > cheapMs) {
-    warn(trial, 'censusSkipped', `No census was taken: it would have taken ${formatDuration(readingMs)}.`)
-    return
+  if (!isCheap(trial)) {
+    const reading = formatDuration(readingMsOf(trial))
+    return warn(trial, 'censusSkipped', `No census was taken: it would have taken ${reading}.`)
   }
+  const { clock } = trial
+  const late = () => new Error(`it took longer than ${formatDuration(patienceMs)}`)
   try {
     await options.load.proceed()
-    await census(trial, options)
+    await withLimit({ clock, limitMs: patienceMs, signal: options.signal, late }, (signal) =>
+      census(trial, { ...options, signal }),
+    )
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    warn(trial, 'censusSkipped', `The census was not taken to its end: ${reason}`)
+    warn(trial, 'censusSkipped', `The census was not taken to its end: ${reason}.`)
   }
+}
+
+/** Whether a census is a matter of seconds, so that it is taken even when the user wants to leave. */
+export function isCheap(trial: TrialContext): boolean {
+  return readingMsOf(trial) <= cheapMs
+}
+
+function readingMsOf({ planned }: TrialContext): number {
+  return (mostSessions(planned.scenario) / planned.scenario.ratePerSecond) * 1_000
 }
 
 interface Wait {

@@ -15,8 +15,6 @@ describe('an interruption', () => {
     ['while a fault is applied', loadMs + 30_010],
     ['while a fault is proven', loadMs + 30_500],
     ['in the recovery', loadMs + 45_000],
-    ['while the load drains', loadMs + 60_010],
-    ['in the census', loadMs + 60_300],
   ])('%s leaves nothing running and says so', async (_, interruptAtMs) => {
     const trial = await aTrial({ method: [killOneOfWeb], interruptAtMs })
     expect(trial.result).toEqual({ status: 'interrupted', reason: 'you interrupted it' })
@@ -29,6 +27,23 @@ describe('an interruption', () => {
     expect(recordsOf(trial, 'session')).toHaveLength(6)
     expect(recordsOf(trial, 'frame').length).toBeLessThan(50)
     expect(warningsOf(trial)).toContain('interrupted')
+  })
+
+  test.each([
+    ['while the load drains', loadMs + 60_010],
+    ['in the census', loadMs + 60_300],
+  ])('%s comes after all was measured: a short census is taken to its end', async (_, interruptAtMs) => {
+    const trial = await aTrial({ method: [killOneOfWeb], interruptAtMs })
+    expect(trial.result.status).toBe('complete')
+    expect(recordsOf(trial, 'session')).toHaveLength(6)
+  })
+
+  test('in a long census ends it', async () => {
+    const scenario = { users: 10_000, ratePerSecond: 10 }
+    const trial = await aTrial({ scenario, interruptAtMs: loadMs + 60_300 })
+    expect(trial.result).toEqual({ status: 'interrupted', reason: 'you interrupted it' })
+    expect(recordsOf(trial, 'session')).toHaveLength(0)
+    expect(trial.platform.running()).toEqual([])
   })
 
   test('does not wait for a census that takes long', async () => {

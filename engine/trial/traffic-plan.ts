@@ -6,24 +6,43 @@ import {
   sessionTtlMs,
 } from '../catalogue/limits.ts'
 import type { PlannedTrial } from '../plan.ts'
-import type { RunningStack } from '../platform.ts'
+import type { NewRecordOf, RunningStack } from '../platform.ts'
 
 /** A generator whose engine is gone does not wait for it for ever. */
 const waitForEngineMs = 120_000
 
+/**
+ * How the users of a trial come. A balancer that picks by the source address needs one for each user; where only some
+ * of the targets do, these have a connection for each user, too, and the record says so.
+ */
+export function trafficRecordOf({ scenario, target }: PlannedTrial): NewRecordOf<'traffic'> {
+  const ownAddresses = target.affinity === 'source-hash' ? scenario.users : 0
+  return {
+    type: 'traffic',
+    connections: scenario.connections,
+    addresses: scenario.addresses ?? ownAddresses,
+    // For a ring hash it must be there before the session's cookie is; the others carry the same bytes.
+    visitorCookie: true,
+  }
+}
+
 /** What the generator is told for a trial; the same for every target of a block but for addresses. */
 export function trafficPlanOf(
-  { scenario, trafficSeed }: PlannedTrial,
-  stack: Pick<RunningStack, 'url' | 'serverUrl'>,
+  planned: PlannedTrial,
+  stack: Pick<RunningStack, 'url' | 'proxyUrl' | 'serverUrl'>,
 ): TrafficPlan {
+  const { scenario, trafficSeed } = planned
+  const { addresses, visitorCookie } = trafficRecordOf(planned)
   const added = scenario.method.filter(({ kind }) => kind === 'add').length
   const names = Array.from({ length: scenario.servers + added }, (_, index) => `web-${index + 1}`)
   return {
     version: 1,
     seed: trafficSeed,
-    url: stack.url,
+    url: addresses > 0 ? stack.proxyUrl : stack.url,
     servers: names.map((name) => ({ name, url: stack.serverUrl(name) })),
     users: scenario.users,
+    addresses,
+    visitorCookie,
     arrivals: 'poisson',
     rate: [{ atMs: 0, perSecond: scenario.ratePerSecond }],
     loginMs: Math.round(scenario.warmUpMs * loginShareOfWarmUp),

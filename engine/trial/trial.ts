@@ -1,7 +1,7 @@
 import type { TrialStatus } from '../events.ts'
 import { createUndoScope } from '../faults/undo.ts'
 import { baseline } from './baseline.ts'
-import { census, censusIfCheap } from './census.ts'
+import { census, censusIfCheap, isCheap } from './census.ts'
 import { type TrialContext, warn } from './context.ts'
 import { down } from './down.ts'
 import { faults } from './faults.ts'
@@ -26,7 +26,7 @@ export interface TrialResult {
  */
 export async function runTrial(trial: TrialContext): Promise<TrialResult> {
   const result = await live(trial).then<TrialResult, TrialResult>(
-    () => (trial.signal.aborted ? interrupted : { status: 'complete', reason: undefined }),
+    (whole) => (whole ? { status: 'complete', reason: undefined } : interrupted),
     (error) => {
       if (error instanceof Skipped) return { status: 'skipped', reason: error.message }
       if (trial.signal.aborted) return interruptedBy(error, trial.signal)
@@ -46,8 +46,8 @@ function interruptedBy(error: unknown, signal: AbortSignal): TrialResult {
   return { status: 'interrupted', reason: `you interrupted it; then: ${reasonOf(error)}` }
 }
 
-/** The phases in the order of a trial's life. */
-async function live(trial: TrialContext): Promise<void> {
+/** The phases in the order of a trial's life. False when its load was cut short by an interruption. */
+async function live(trial: TrialContext): Promise<boolean> {
   const { daemonOffsetMs } = await preflight(trial)
   const stack = await up(trial)
   await using _down = down(trial, stack)
@@ -55,10 +55,10 @@ async function live(trial: TrialContext): Promise<void> {
   await using load = await startLoad(trial, stack)
   await using undo = createUndoScope()
   const whole = await underLoad()
-  if (whole) await census(trial, { stack, load, undo, signal: trial.signal })
+  if (whole) await census(trial, { stack, load, undo, signal: isCheap(trial) ? load.failed : trial.signal })
   else await censusIfCheap(trial, { stack, load, undo, signal: load.failed })
+  return whole
 
-  /** False when the user interrupted it. */
   async function underLoad(): Promise<boolean> {
     await using _samples = sampleStack(trial, stack)
     try {

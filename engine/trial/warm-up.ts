@@ -3,13 +3,14 @@ import type { RunningStack } from '../platform.ts'
 import { waitFor } from '../waiting.ts'
 import { enter, type TrialContext } from './context.ts'
 import { followLoad, type Load } from './load.ts'
-import { trafficPlanOf } from './traffic-plan.ts'
+import { trafficPlanOf, trafficRecordOf } from './traffic-plan.ts'
 
 const limitMs = 60_000
 
 /** Starts the traffic, in which all users log in; the load goes on until it is drained. */
 export async function startLoad(trial: TrialContext, stack: RunningStack): Promise<Load> {
   enter(trial, 'warmUp')
+  trial.journal.append(trafficRecordOf(trial.planned))
   const traffic = await stack.startTraffic(trafficPlanOf(trial.planned, stack), trial.signal)
   return followLoad(trial, traffic)
 }

@@ -13,6 +13,8 @@ export interface FaultWindow {
   toMs: number
   /** Web servers that the balancer called up at the request; null where it was not asked. */
   serversUp: string[] | null
+  /** How many source addresses the users share; 0 where the generator has one for all. */
+  addresses: number
 }
 
 /** The window of a fault that was begun, over all its victims. */
@@ -20,6 +22,7 @@ export function faultWindow(
   victims: readonly FaultResult[],
   balancers: readonly RecordOf<'balancer'>[],
   clock: LoadClock,
+  addresses: number,
 ): FaultWindow {
   const [{ fault = '', kind = '' } = {}] = victims
   const requested = earliest(victims, 'requested') ?? 0
@@ -31,6 +34,7 @@ export function faultWindow(
     victims: victims.flatMap(({ victim }) => victim ?? []),
     fromMs: requested - clock.uncertaintyMs,
     toMs: Math.max(requested, ended) + clock.uncertaintyMs,
+    addresses,
     serversUp: view ? view.servers.filter(({ status }) => isUp(status)).map(({ server }) => server) : null,
   }
 }

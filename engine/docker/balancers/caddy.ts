@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import type { BalancerKind, LoggedRequest } from '../balancer-kind.ts'
 import { followLog } from '../logs.ts'
 import { mustRunIn } from '../run-in.ts'
+import { ServerList } from '../server-list.ts'
 import { type CaddyLine, parseCaddyLine } from './caddy/log.ts'
-import { ServerList } from './server-list.ts'
 
 const configuration = new URL('../../../targets/balancers/caddy/caddy.json', import.meta.url)
 const declared =

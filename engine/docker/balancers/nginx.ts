@@ -3,8 +3,8 @@ import { TargetError } from '../../errors.ts'
 import type { BalancerKind, LoggedRequest } from '../balancer-kind.ts'
 import { followLog } from '../logs.ts'
 import { runIn } from '../run-in.ts'
+import { ServerList } from '../server-list.ts'
 import { type NginxLine, parseNginxLine } from './nginx/log.ts'
-import { ServerList } from './server-list.ts'
 
 const configuration = new URL('../../../targets/balancers/nginx/nginx.conf', import.meta.url)
 const declared = /^ +(proxy_(?:connect|read|send)_timeout|proxy_next_upstream\w*|keepalive_timeout) (.*);$/gm

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type Docker from 'dockerode'
-import type { BalancerServer, Service } from '../../cluster.ts'
-import { TargetError } from '../../errors.ts'
-import type { LoggedRequest } from '../balancer-kind.ts'
-import { mustRunIn, runIn } from '../run-in.ts'
-import { httpPort } from '../web-servers.ts'
+import type { BalancerServer, Service } from '../cluster.ts'
+import { TargetError } from '../errors.ts'
+import type { LoggedRequest } from './balancer-kind.ts'
+import { mustRunIn, runIn } from './run-in.ts'
+import { httpPort } from './web-servers.ts'
 
 interface ServerListOptions {
   docker: Docker

@@ -1,0 +1,10 @@
+import { defineTarget } from '../engine/define-target.ts'
+
+export default defineTarget({
+  title: 'sessions in server memory, by a table of the sessions that the balancer has seen',
+  sessions: 'memory',
+  balancer: 'haproxy',
+  affinity: 'stick-table',
+  services: [],
+  predicts: { kill: 'homeOnVictim', stop: 'homeOnVictim', remove: 'homeOnVictim', add: 'nobody' },
+})

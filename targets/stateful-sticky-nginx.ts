@@ -1,0 +1,11 @@
+import { defineTarget } from '../engine/define-target.ts'
+
+export default defineTarget({
+  title: "sessions in server memory, sticky by nginx's cookie",
+  sessions: 'memory',
+  balancer: 'nginx',
+  affinity: 'cookie',
+  services: [],
+  predicts: { kill: 'homeOnVictim', stop: 'homeOnVictim', remove: 'homeOnVictim', add: 'nobody' },
+  note: 'nginx has no health checks of its own: a request that fails tells it that a server is down.',
+})

@@ -1,0 +1,11 @@
+import { defineTarget } from '../engine/define-target.ts'
+
+export default defineTarget({
+  title: 'express-session with connect-redis, as most people have it',
+  sessions: 'express-session',
+  balancer: 'haproxy',
+  affinity: 'none',
+  services: ['redis'],
+  predicts: { kill: 'nobody', stop: 'nobody', remove: 'nobody', add: 'nobody' },
+  note: 'It loads and saves whole sessions, the last one wins: writes of two tabs can be lost.',
+})
