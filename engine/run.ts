@@ -33,7 +33,7 @@ export interface ExperimentOutcome {
 
 /**
  * Runs every trial of a plan, one after the other, and removes all that it started, also when it fails or
- * `signal` is aborted: then the running trial ends, what was measured is kept, and the outcome says interrupted.
+ * `signal` is aborted: then the running trial ends, what was measured is kept, and no other begins.
  * Throws a DockerError when there is no daemon to run on, an InputError when the folder can't be written.
  */
 export async function runExperiment(plan: ExperimentPlan, options: RunOptions): Promise<ExperimentOutcome> {
