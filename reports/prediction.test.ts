@@ -220,3 +220,9 @@ test('names a hundred sessions that differ, and counts all', () => {
   expect(found?.surplus.count).toBe(250)
   expect(found?.surplus.sessions).toHaveLength(100)
 })
+
+test('undecided sessions are in doubt as those on the boundary are', () => {
+  const unread = ['a', 'b'].map((name) => aSession(name, { end: 'unknown', fate: 'unreachable' }))
+  expect(predicted('nobody', [...aHundred, ...unread.slice(1)])[0]?.verdict).toBe('asPredicted')
+  expect(predicted('nobody', [...aHundred, ...unread])[0]?.verdict).toBe('cannotTell')
+})

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import type { FaultResult } from '../trial-result.ts'
+import { faultWindow } from './window.ts'
+
+const clock = { fromEngine: (ms: number) => ms, fromDaemon: (ms: number) => ms, uncertaintyMs: 0 }
+
+function struck(victim: string, steps: [FaultResult['steps'][number]['step'], number][]): FaultResult {
+  return {
+    fault: 'f1',
+    kind: 'kill',
+    title: 'kill half of web',
+    victim,
+    plannedAtMs: 10_000,
+    steps: steps.map(([step, atMs]) => ({ step, atMs, detail: null })),
+    verdict: 'confirmed',
+    reason: '',
+  }
+}
+
+const view = (at: number, ...up: string[]) => ({
+  type: 'balancer' as const,
+  at,
+  servers: up.map((server) => ({
+    server: server.replace('!', ''),
+    status: server.endsWith('!') ? 'DOWN' : 'UP 1/2',
+    connections: 0,
+    requests: 0,
+    retries: 0,
+    redispatches: 0,
+  })),
+})
+
+describe('the window of a fault', () => {
+  test('reaches from the first request to the last effect, over all victims', () => {
+    const victims = [
+      struck('web-1', [
+        ['requested', 10_000],
+        ['observed', 10_030],
+      ]),
+      struck('web-2', [
+        ['requested', 10_100],
+        ['observed', 10_150],
+      ]),
+    ]
+    expect(faultWindow(victims, [], clock)).toMatchObject({
+      victims: ['web-1', 'web-2'],
+      fromMs: 10_000,
+      toMs: 10_150,
+    })
+  })
+
+  test('never ends before it begins, even where the clocks disagree', () => {
+    const victim = struck('web-2', [
+      ['requested', 10_000],
+      ['observed', 9_998],
+    ])
+    expect(faultWindow([victim], [], clock)).toMatchObject({ fromMs: 10_000, toMs: 10_000 })
+  })
+
+  test('ends with the API’s answer where the daemon reported nothing', () => {
+    const victim = struck('web-2', [
+      ['requested', 10_000],
+      ['acknowledged', 10_090],
+    ])
+    expect(faultWindow([victim], [], clock).toMs).toBe(10_090)
+  })
+
+  test('knows which servers were up at the request', () => {
+    const views = [view(9_000, 'web-1', 'web-2', 'web-3!'), view(10_500, 'web-1', 'web-2!', 'web-3!')]
+    const victim = struck('web-2', [['requested', 10_000]])
+    expect(faultWindow([victim], views, clock).serversUp).toEqual(['web-1', 'web-2'])
+    expect(faultWindow([victim], [], clock).serversUp).toBeNull()
+  })
+})
