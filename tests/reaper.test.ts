@@ -2,8 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import Docker from 'dockerode'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { systemClock } from '../engine/clock.ts'
 import { experimentLabel, projectLabel } from '../engine/docker/labels.ts'
+import { openDocker } from '../engine/docker/platform.ts'
+import { Interrupted } from '../engine/errors.ts'
 import type { RunningStack } from '../engine/platform.ts'
 import { type APlatform, anExperiment, aPlatform } from './docker/a-platform.ts'
 import { type Canaries, canaries } from './docker/canaries.ts'
@@ -100,6 +103,29 @@ test.each(moments)('nothing stays of an experiment that is killed when %s', asyn
 
 test('in the end the reapers are gone as well', async () => {
   for (const experiment of killed) expect(await whatStaysOf(experiment, goneWithinMs)).toEqual([])
+})
+
+test('nothing is started when the reaper was not, because it was interrupted', async () => {
+  const experiment = anExperiment()
+  const interrupt = new AbortController()
+  const reason = new Interrupted('enough')
+  const opened = openDocker({ experiment, clock: systemClock, signal: interrupt.signal })
+  const refused = expect(opened).rejects.toBe(reason)
+  await seen(async () => (await containers(experiment)).length > 0)
+  interrupt.abort(reason)
+  await refused
+  expect(await whatStaysOf(experiment, goneWithinMs)).toEqual([])
+})
+
+test('nothing is started when somebody has removed the reaper', async () => {
+  await using platform = await aPlatform()
+  await docker.getContainer(`outlast-reaper-${platform.experiment}`).remove({ force: true })
+  const starting = async () => {
+    await using _stack = await platform.start('stateful-sticky')
+  }
+  // Its end is noticed a moment later.
+  await vi.waitFor(() => expect(starting()).rejects.toThrow('The reaper has ended'))
+  expect(await whatIsLeftOf(platform.experiment)).toEqual([])
 })
 
 test('what lives, and what is of somebody else, was not touched', async () => {
