@@ -19,8 +19,14 @@ export const phaseNames: Readonly<Record<TrialPhase, string>> = {
 /** `1 trial`, `8 trials`. */
 export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
 
-/** A time to wait: `72 s`, `4.1 min`. */
-export const roughly = (ms: number) => (ms < 500 ? '0 s' : formatDuration(Math.round(ms / 1_000) * 1_000))
+/** A time to wait: `72 s`, `4.1 min`, `6.5 h`. */
+export function roughly(ms: number): string {
+  if (ms < 500) return '0 s'
+  if (ms >= 2 * hourMs) return `${Math.round((ms / hourMs) * 10) / 10} h`
+  return formatDuration(Math.round(ms / 1_000) * 1_000)
+}
+
+const hourMs = 3_600_000
 
 /** `8 trials: 2 targets × 2 scenarios × 2 blocks, about 4.1 min, seed 42`. */
 export function summary(plan: ExperimentPlan): string {

@@ -30,9 +30,10 @@ function exploratory({ blocks, targets }: ExperimentPlan): string[] {
 
 function targets({ targets, baseline }: ExperimentPlan): string[] {
   const width = Math.max(...targets.map(({ name }) => name.length))
-  return targets.map(({ name, title }) => {
+  return targets.flatMap(({ name, title, note }) => {
     const role = targets.length > 1 && name === baseline ? ' (baseline)' : ''
-    return `  ${name.padEnd(width)}   ${title}${role}`
+    const line = `  ${name.padEnd(width)}   ${title}${role}`
+    return note === undefined ? [line] : [line, `  ${' '.repeat(width)}   ${note}`]
   })
 }
 

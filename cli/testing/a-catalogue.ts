@@ -51,6 +51,7 @@ export const sticky: TargetDescription = {
 export const shared: TargetDescription = {
   name: 'shared',
   title: 'sessions in a store',
+  note: 'The store forgets everything when it starts anew.',
   sessions: 'redis',
   balancer: 'haproxy',
   affinity: 'none',
