@@ -156,10 +156,20 @@ describe('a server that lies', () => {
   })
 })
 
+test('one of two servers that forgets: it is its sessions that are lost', async () => {
+  const run = await usersOn([{}, { lies: { forgets: 10 } }], plan)
+  expectBalanced(run)
+  const lost = sessionsOf(run).filter(withFate('lost'))
+  expect(lost).toHaveLength(10)
+  for (const session of lost) expect(session).toMatchObject({ homeServer: 'web-2', cause: 'gone' })
+  expect(countEvents(run, 'missing')).toBe(10)
+  expect(new Set(sessionsOf(run).map(({ homeServer }) => homeServer))).toEqual(new Set(['web-1', 'web-2']))
+})
+
 test('an honest server: all is well', async () => {
   const run = await usersOn([{}], plan)
   expectBalanced(run)
-  expect(total(run, 'ok')).toBe(total(run, 'scheduled'))
+  expect(total(run, 'ok')).toBe(total(run, 'sent'))
   expect(new Set(sessionsOf(run).map(({ fate }) => fate))).toEqual(new Set(['survived', 'ended']))
   for (const session of sessionsOf(run)) {
     expect(session.anomalies).toEqual({})
