@@ -30,6 +30,9 @@ const view = (at: number, ...up: string[]) => ({
   })),
 })
 
+const windowOf = (victims: FaultResult[], balancers: ReturnType<typeof view>[] = []) =>
+  faultWindow(victims, { balancers, clock, addresses: 0 })
+
 describe('the window of a fault', () => {
   test('reaches from the first request to the last effect, over all victims', () => {
     const victims = [
@@ -42,7 +45,7 @@ describe('the window of a fault', () => {
         ['observed', 10_150],
       ]),
     ]
-    expect(faultWindow(victims, [], clock)).toMatchObject({
+    expect(windowOf(victims)).toMatchObject({
       victims: ['web-1', 'web-2'],
       fromMs: 10_000,
       toMs: 10_150,
@@ -54,7 +57,7 @@ describe('the window of a fault', () => {
       ['requested', 10_000],
       ['observed', 9_998],
     ])
-    expect(faultWindow([victim], [], clock)).toMatchObject({ fromMs: 10_000, toMs: 10_000 })
+    expect(windowOf([victim])).toMatchObject({ fromMs: 10_000, toMs: 10_000 })
   })
 
   test('ends with the API’s answer where the daemon reported nothing', () => {
@@ -62,13 +65,13 @@ describe('the window of a fault', () => {
       ['requested', 10_000],
       ['acknowledged', 10_090],
     ])
-    expect(faultWindow([victim], [], clock).toMs).toBe(10_090)
+    expect(windowOf([victim]).toMs).toBe(10_090)
   })
 
   test('knows which servers were up at the request', () => {
     const views = [view(9_000, 'web-1', 'web-2', 'web-3!'), view(10_500, 'web-1', 'web-2!', 'web-3!')]
     const victim = struck('web-2', [['requested', 10_000]])
-    expect(faultWindow([victim], views, clock).serversUp).toEqual(['web-1', 'web-2'])
-    expect(faultWindow([victim], [], clock).serversUp).toBeNull()
+    expect(windowOf([victim], views).serversUp).toEqual(['web-1', 'web-2'])
+    expect(windowOf([victim]).serversUp).toBeNull()
   })
 })

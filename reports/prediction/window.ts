@@ -20,9 +20,11 @@ export interface FaultWindow {
 /** The window of a fault that was begun, over all its victims. */
 export function faultWindow(
   victims: readonly FaultResult[],
-  balancers: readonly RecordOf<'balancer'>[],
-  clock: LoadClock,
-  addresses: number,
+  {
+    balancers,
+    clock,
+    addresses,
+  }: { balancers: readonly RecordOf<'balancer'>[]; clock: LoadClock; addresses: number },
 ): FaultWindow {
   const [{ fault = '', kind = '' } = {}] = victims
   const requested = earliest(victims, 'requested') ?? 0

@@ -132,7 +132,7 @@ async function takeCensus(
   }
   const addresses = records.traffic?.addresses ?? 0
   const windows = faultsBegun(faults).map((victims) =>
-    faultWindow(victims, records.balancers, clock, addresses),
+    faultWindow(victims, { balancers: records.balancers, clock, addresses }),
   )
   const predictions = new PredictionTally(windows, records.trial.target.predicts)
   const sessions = new SessionTally()
