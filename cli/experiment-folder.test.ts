@@ -43,10 +43,10 @@ test('results/latest points to the newest', () => {
 
 test('is taken away again when it stays empty, and only then', () => {
   const empty = create()
-  empty.discardIfEmpty()
+  expect(empty.discardIfEmpty()).toBe(true)
   const full = create()
   writeFileSync(join(full.path, 'result.json'), '{}')
-  full.discardIfEmpty()
+  expect(full.discardIfEmpty()).toBe(false)
   expect(readdirSync(join(cwd, 'results'))).toEqual([name])
   expect(readdirSync(full.path)).toEqual(['result.json'])
 })
@@ -60,6 +60,12 @@ describe('--out', () => {
   test('may be there, if it is empty', () => {
     mkdirSync(join(cwd, 'mine'))
     expect(create('mine').path).toBe(join(cwd, 'mine'))
+  })
+
+  test('that was there stays there', () => {
+    mkdirSync(join(cwd, 'mine'))
+    expect(create('mine').discardIfEmpty()).toBe(true)
+    expect(readdirSync(cwd)).toEqual(['mine'])
   })
 
   test('is never the latest', () => {

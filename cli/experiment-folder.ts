@@ -16,8 +16,8 @@ const results = 'results'
 
 export interface ExperimentFolder {
   path: string
-  /** Takes the folder away again if nothing was put into it. */
-  discardIfEmpty(): void
+  /** Takes the folder away again if nothing was put into it; false when something was. */
+  discardIfEmpty(): boolean
   /** Makes `results/latest` point to it; does nothing for a folder of the user's choice. */
   callLatest(): void
 }
@@ -30,11 +30,16 @@ export function createFolder(
   plan: ExperimentPlan,
   { out, cwd, nowMs }: { out: string | undefined; cwd: string; nowMs: number },
 ): ExperimentFolder {
+  const isOfUser = out !== undefined && existsSync(resolve(cwd, out))
   const path =
     out === undefined ? makeNew(join(cwd, results), nameOf(plan, nowMs)) : makeOrTake(resolve(cwd, out))
   return {
     path,
-    discardIfEmpty: () => removeEmpty(path),
+    discardIfEmpty() {
+      if (!isEmpty(path)) return false
+      if (!isOfUser) removeEmpty(path)
+      return true
+    },
     callLatest: () => {
       if (out === undefined) pointTo(path)
     },
@@ -66,7 +71,7 @@ function makeOrTake(path: string): string {
   try {
     makeAll(path)
     accessSync(path, constants.W_OK)
-    if (readdirSync(path).length === 0) return path
+    if (isEmpty(path)) return path
   } catch (cause) {
     throw cannotWrite(path, cause)
   }
@@ -89,9 +94,11 @@ function removeEmpty(path: string): void {
   try {
     rmdirSync(path)
   } catch (cause) {
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EBUSY'].includes(codeOf(cause))) throw cannotWrite(path, cause)
+    if (codeOf(cause) !== 'ENOENT') throw cannotWrite(path, cause)
   }
 }
+
+const isEmpty = (path: string) => !existsSync(path) || readdirSync(path).length === 0
 
 function pointTo(path: string): void {
   const fresh = join(dirname(path), `.latest-${basename(path)}`)

@@ -141,6 +141,17 @@ describe('no Docker', () => {
   })
 })
 
+test('an error in the middle says where that is which was measured before', async () => {
+  const runExperiment: Doors['runExperiment'] = async (_plan, { folder }) => {
+    writeFileSync(join(folder, 'journal.ndjson'), '')
+    throw new DockerError('Docker is gone.')
+  }
+  const world = aWorldThatMeasures([], undefined, { runExperiment })
+  expect(await run(compare, world)).toBe(2)
+  const folder = join(cwd, 'results', folderName)
+  expect(world.stderr.text()).toBe(`What was measured is kept in ${folder}.\noutlast: Docker is gone.\n`)
+})
+
 describe('Ctrl-C', () => {
   /** Presses it when the engine has begun; the engine then ends its trial. */
   function aWorldInterrupted(statuses: TrialStatus[]) {

@@ -17,18 +17,22 @@ export async function measure(
   { options, command }: { options: Options; command: string },
   world: World,
 ): Promise<ExitCode> {
-  const { clock, cwd, signal, doors } = world
+  const { clock, cwd, stderr, signal, doors } = world
   const folder = createFolder(plan, { out: options.out, cwd, nowMs: clock.now() })
   try {
     const outcome = await runShown(plan, { folder: folder.path, options, command }, world)
-    if (outcome.trials.length === 0) return signal.aborted ? exitCodes.interrupted : exitCodes.failed
+    if (outcome.trials.length === 0) {
+      folder.discardIfEmpty()
+      return signal.aborted ? exitCodes.interrupted : exitCodes.failed
+    }
     tellFailures(outcome, world)
     const result = await doors.writeReports(folder.path)
     folder.callLatest()
     printReport({ result, folder: folder.path, options }, world)
     return exitCodeOf({ outcome, result, check: options.check === true, interrupted: signal.aborted })
-  } finally {
-    folder.discardIfEmpty()
+  } catch (error) {
+    if (!folder.discardIfEmpty()) stderr.write(`What was measured is kept in ${folder.path}.\n`)
+    throw error
   }
 }
 
