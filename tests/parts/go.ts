@@ -22,12 +22,19 @@ function onThisMachine(module: string): Toolchain {
 }
 
 function inContainer(module: string): Toolchain {
+  // All of the project, not the module alone: its tests read what it shares with the web server.
   const mounts = [
-    `${resolve(module)}:/src:ro`,
+    `${resolve()}:/src:ro`,
     'outlast-go-mod:/go/pkg/mod',
     'outlast-go-build:/root/.cache/go-build',
   ]
-  const run = ['run', '--rm', '--workdir', '/src', ...mounts.flatMap((mount) => ['--volume', mount])]
+  const run = [
+    'run',
+    '--rm',
+    '--workdir',
+    `/src/${module}`,
+    ...mounts.flatMap((mount) => ['--volume', mount]),
+  ]
   return (command, onLine) => read('docker', [...run, 'golang:1.26-trixie', ...command], onLine)
 }
 
