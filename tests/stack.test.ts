@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { loadTarget } from '../engine/catalogue/targets.ts'
@@ -162,6 +164,19 @@ test('up leaves a target running on loopback, down removes it', async () => {
   await expect(up(target, { servers: 1, port, signal })).rejects.toThrow(InputError)
   expect(await down(signal)).toBe(true)
   expect(await down(signal)).toBe(false)
+  expect(await whatIsLeftOf('outlast-up')).toEqual([])
+})
+
+test('up on a port that is taken says so, and leaves nothing', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const error = await up(await loadTarget('stateful-sticky'), { servers: 1, port, signal }).catch(
+    (reason) => reason,
+  )
+  expect(error).toBeInstanceOf(DockerError)
+  expect(error.hint).toContain('choose another port')
   expect(await whatIsLeftOf('outlast-up')).toEqual([])
 })
 

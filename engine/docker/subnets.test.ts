@@ -26,8 +26,9 @@ const aDaemonWith = (...subnets: string[]) =>
   }) as unknown as Docker
 
 describe('a subnet for a stack', () => {
-  const overlap = new DockerError(
-    '"docker compose up" failed: Pool overlaps with other one on this address space',
+  const overlap = (complaint: string) => new DockerError(`"docker compose up" failed: ${complaint}`)
+  const poolOverlaps = overlap(
+    'Error response from daemon: Pool overlaps with other one on this address space',
   )
 
   test('is one that no network of the daemon has', async () => {
@@ -37,11 +38,15 @@ describe('a subnet for a stack', () => {
     expect(second).not.toBe(first)
   })
 
-  test('is the next one where another was faster', async () => {
+  // By a network of another driver, and by a bridge.
+  test.each([
+    'Error response from daemon: Pool overlaps with other one on this address space',
+    'Error response from daemon: cannot create network a (br-a): conflicts with network b (br-b): networks have overlapping IPv4',
+  ])('is the next one where another was faster: %s', async (complaint) => {
     const tried: string[] = []
     const used = await withFreeSubnet(aDaemonWith(), 'outlast-x', async (prefix) => {
       tried.push(prefix)
-      if (tried.length < 3) throw overlap
+      if (tried.length < 3) throw overlap(complaint)
       return prefix
     })
     expect(new Set(tried).size).toBe(3)
@@ -61,7 +66,7 @@ describe('a subnet for a stack', () => {
 
   test('is given up after ten that were taken, and where there is none', async () => {
     const taken = withFreeSubnet(aDaemonWith(), 'outlast-x', async () => {
-      throw overlap
+      throw poolOverlaps
     })
     await expect(taken).rejects.toThrow('No subnet is free')
     const full = withFreeSubnet(aDaemonWith('10.224.0.0/12'), 'outlast-x', async (prefix) => prefix)

@@ -58,7 +58,7 @@ export function overlaps(prefix: string, subnet: string): boolean {
 
 /** True where the daemon refused the network because another one has (part of) the subnet. */
 function isSubnetTaken(error: unknown): boolean {
-  return error instanceof DockerError && /Pool overlaps/i.test(error.message)
+  return error instanceof DockerError && /pool overlaps|networks have overlapping/i.test(error.message)
 }
 
 function toNumber(address: string): number {
