@@ -2,7 +2,6 @@ package outlast
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/outlast/outlast/traffic/client"
@@ -21,10 +20,13 @@ const (
 // finding is what a census found out about one session.
 type finding struct {
 	ledger.Finding
-	asFound, read bool
-	found         ledger.Evidence
-	observed      *uint64
-	cause         *string
+	// first is the verdict of the first read that was evidence, and readings how many there were.
+	first    ledger.Verdict
+	readings int
+	// asFound is what the census as found saw, where one was taken.
+	asFound  *ledger.Evidence
+	observed *uint64
+	cause    *string
 }
 
 // census reads sessions once the load is over, through the balancer, at a rate of its own, each with its own cookies
@@ -32,7 +34,6 @@ type finding struct {
 type census struct {
 	g        *generator
 	client   *client.Client
-	pace     *time.Ticker
 	findings map[*session]*finding
 }
 
@@ -42,17 +43,11 @@ func newCensus(ctx context.Context, g *generator) (*census, error) {
 	if err != nil {
 		return nil, err
 	}
-	interval := time.Duration(float64(time.Second) / g.plan.Census.RatePerSecond)
 	findings := make(map[*session]*finding, len(g.sessions))
 	for _, s := range g.sessions {
-		findings[s] = &finding{}
+		findings[s] = &finding{Finding: ledger.Finding{Expectation: s.state.Base()}}
 	}
-	return &census{g: g, client: c, pace: time.NewTicker(max(interval, time.Microsecond)), findings: findings}, nil
-}
-
-func (c *census) close() {
-	c.pace.Stop()
-	c.client.Close()
+	return &census{g: g, client: c, findings: findings}, nil
 }
 
 // asFound reads each session that must exist once, before anything is undone: what a user would find now. It decides
@@ -64,25 +59,21 @@ func (c *census) asFound(ctx context.Context) {
 			must = append(must, s)
 		}
 	}
-	c.each(ctx, "asFound", must, func(ctx context.Context, s *session) {
-		_, after := c.read(ctx, s, s.state)
-		f := c.findings[s]
-		f.asFound, f.found = true, after.Evidence
+	c.read(ctx, "asFound", must, func(v *visit) (again bool) {
+		_, verdict := c.look(v.session)
+		v.finding.asFound = &verdict.Evidence
+		return false
 	})
 }
 
 // final reads every session, those that have ended too, and confirms what is not as it must be.
 func (c *census) final(ctx context.Context) {
-	g := c.g
 	chosen := c.choose()
-	deadline := time.Now().Add(g.censusTime(len(chosen)))
-	c.each(ctx, "final", chosen, func(ctx context.Context, s *session) { c.examine(ctx, s, deadline) })
-	for s, f := range c.findings {
-		if !f.read {
-			f.Expectation = s.state.Expect(g.rules, g.now())
-			f.At = g.now()
-		}
+	deadline := time.Now().Add(c.g.censusTime(len(chosen)))
+	for _, f := range c.findings {
+		f.At = c.g.now()
 	}
+	c.read(ctx, "final", chosen, func(v *visit) (again bool) { return c.examine(v, deadline) })
 }
 
 // choose leaves out some of the sessions that have ended, where there are very many.
@@ -111,123 +102,88 @@ func (g *generator) censusTime(sessions int) time.Duration {
 	return milliseconds(g.plan.Census.DeadlineMs) + time.Duration(float64(more)*perSession*float64(time.Second))
 }
 
-// each calls do for every session, a bounded number at once, and reports how far it is.
-func (c *census) each(ctx context.Context, name string, sessions []*session, do func(context.Context, *session)) {
-	var mu sync.Mutex
-	done := 0
+// read carries out a census of these sessions, and reports how far it is.
+func (c *census) read(ctx context.Context, name string, sessions []*session, read func(*visit) (again bool)) {
+	count := 0
 	progress := func(step string) {
 		c.g.recorder.write(censusRecord{
-			Type: "census", Census: name, Step: step, AtMs: inMs(c.g.now()), Sessions: len(sessions), Read: done,
+			Type: "census", Census: name, Step: step, AtMs: inMs(c.g.now()), Sessions: len(sessions), Read: count,
 		})
-		c.g.recorder.flush()
 	}
 	progress("begin")
 	reported := time.Now()
-	var all sync.WaitGroup
-	places := make(chan struct{}, readers)
+	agenda := newAgenda(c.g.plan.Census.RatePerSecond)
 	for _, s := range sessions {
-		places <- struct{}{}
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			do(ctx, s)
-			mu.Lock()
-			done++
-			if time.Since(reported) > time.Second {
-				reported = time.Now()
-				progress("progress")
-			}
-			mu.Unlock()
-			<-places
-		}()
+		agenda.add(&visit{session: s, finding: c.findings[s], retry: firstRetry})
 	}
-	all.Wait()
+	agenda.carryOut(ctx, read, func() {
+		count++
+		if time.Since(reported) > time.Second {
+			reported = time.Now()
+			progress("progress")
+		}
+	})
 	progress("end")
 }
 
-// examine reads a session until there is evidence, and again until that is confirmed.
-func (c *census) examine(ctx context.Context, s *session, deadline time.Time) {
-	f := c.findings[s]
-	f.read = true
-	f.Expectation = s.state.Expect(c.g.rules, c.g.now())
-	retry, confirmations := firstRetry, -1
-	var first ledger.Verdict
-	for ctx.Err() == nil {
-		op, v := c.readAndLearn(ctx, s)
-		if v.Evidence == ledger.NoEvidence {
-			f.At = op.Ended
-			if time.Now().Add(retry).After(deadline) {
-				return
-			}
-			sleep(ctx, retry)
-			retry = min(2*retry, longestRetry)
-			continue
-		}
-		if confirmations < 0 {
-			first, f.Expectation = v, v.Expectation
-		} else if v.Evidence != first.Evidence || v.Anomalies != first.Anomalies {
-			f.Flapping = true
-		}
-		confirmations++
-		f.End, f.At, f.observed = v.Evidence, op.Ended, nil
-		if v.Evidence == ledger.Present {
-			count := op.Answer.Content.Count
-			f.observed = &count
-		}
-		if first.Anomalies == 0 || confirmations >= c.g.plan.Census.Confirmations {
-			return
-		}
-		sleep(ctx, milliseconds(c.g.plan.Census.ConfirmGapMs))
+// examine reads a session, and says whether it is to be read again: as there was no evidence, until the deadline; or
+// to confirm what is not as it must be.
+func (c *census) examine(v *visit, deadline time.Time) (again bool) {
+	f := v.finding
+	op, verdict := c.lookAndLearn(v.session)
+	if f.readings == 0 {
+		f.At, f.Expectation = op.Ended, verdict.Expectation
 	}
+	if verdict.Evidence == ledger.NoEvidence {
+		v.due = time.Now().Add(v.retry)
+		v.retry = min(2*v.retry, longestRetry)
+		return v.due.Before(deadline)
+	}
+	if f.readings == 0 {
+		f.first = verdict
+	} else if verdict.Evidence != f.first.Evidence || verdict.Anomalies != f.first.Anomalies {
+		f.Flapping = true
+	}
+	f.readings++
+	f.End, f.At, f.observed = verdict.Evidence, op.Ended, nil
+	if verdict.Evidence == ledger.Present {
+		f.observed = &op.Answer.Content.Count
+	}
+	v.due = time.Now().Add(milliseconds(c.g.plan.Census.ConfirmGapMs))
+	return f.first.Anomalies != 0 && f.readings <= c.g.plan.Census.Confirmations
 }
 
-// readAndLearn reads a session and lets the ledger judge what comes.
-func (c *census) readAndLearn(ctx context.Context, s *session) (ledger.Operation, ledger.Verdict) {
+// lookAndLearn reads a session and lets the ledger judge what comes.
+func (c *census) lookAndLearn(s *session) (ledger.Operation, ledger.Verdict) {
 	g := c.g
-	select {
-	case <-c.pace.C:
-	case <-ctx.Done():
-	}
 	g.mu.Lock()
-	state := s.state
 	g.meter.wasDue(censusPhase)
 	g.meter.wasSent(censusPhase)
 	g.mu.Unlock()
-	op, answer := c.ask(s)
-	op.Answer = answer
+	op := c.ask(s)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	v, after := ledger.Step(g.rules, state, op)
+	v, after := ledger.Step(g.rules, s.state, op)
 	s.state = after
-	g.meter.ended(job{phase: censusPhase, operation: ledger.Read, due: op.Invoked, sent: op.Invoked}, v, op.Ended, g.late, answer.ServedBy)
+	j := job{phase: censusPhase, operation: ledger.Read, due: op.Invoked, sent: op.Invoked}
+	g.meter.ended(j, v, op.Ended, g.late, op.Answer.ServedBy)
 	g.report(s, op, v)
 	return op, v
 }
 
-// read reads a session and judges what comes, without letting the ledger know.
-func (c *census) read(ctx context.Context, s *session, state ledger.State) (ledger.Operation, ledger.Verdict) {
-	select {
-	case <-c.pace.C:
-	case <-ctx.Done():
-	}
-	op, answer := c.ask(s)
-	op.Answer = answer
-	v, _ := ledger.Step(c.g.rules, state, op)
+// look reads a session and judges what comes, without letting the ledger know.
+func (c *census) look(s *session) (ledger.Operation, ledger.Verdict) {
+	op := c.ask(s)
+	v, _ := ledger.Step(c.g.rules, s.state, op)
 	return op, v
 }
 
 // ask sends one read of a session, on a new connection.
-func (c *census) ask(s *session) (ledger.Operation, ledger.Answer) {
-	call := c.client.Acquire()
-	for call == nil {
-		time.Sleep(time.Millisecond)
-		call = c.client.Acquire()
-	}
-	defer c.client.Release(call)
+func (c *census) ask(s *session) ledger.Operation {
 	r := c.g.request(ledger.Read, s.state.User(), s.cookies)
 	r.Strategy = client.PerRequest
 	op := ledger.Operation{Kind: ledger.Read, Invoked: c.g.now()}
-	answer := call.Do(&r)
+	op.Answer = send(c.client, &r)
 	op.Ended = c.g.now()
-	return op, answer
+	return op
 }

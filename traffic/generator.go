@@ -194,12 +194,14 @@ func (g *generator) finish(u *user, p *performance) {
 	if v.Effect == ledger.MayHaveHappened {
 		g.doubtfulEnd = p.op.Ended
 	}
-	if p.op.Kind == ledger.Login && v.Over {
-		return
-	}
-	g.report(p.session, p.op, v)
-	if v.Over {
+	switch {
+	case p.op.Kind == ledger.Login && v.Over:
+		p.session.hangUp()
+	case v.Over:
+		g.report(p.session, p.op, v)
 		g.leave(u, p)
+	default:
+		g.report(p.session, p.op, v)
 	}
 }
 
@@ -226,10 +228,7 @@ func (g *generator) leave(u *user, p *performance) {
 	if p.op.Kind == ledger.Logout {
 		u.cookies = g.plan.jar(p.session.state.User())
 	}
-	if p.session.conn != nil {
-		p.session.conn.Close()
-		p.session.conn = nil
-	}
+	p.session.hangUp()
 }
 
 // report writes the events of an operation.

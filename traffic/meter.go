@@ -1,9 +1,6 @@
 package outlast
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/HdrHistogram/hdrhistogram-go"
 
 	"github.com/outlast/outlast/traffic/ledger"
@@ -56,33 +53,49 @@ const (
 	significantDigits             = 3
 )
 
-// meter adds up what happened since the last frame, and the totals of the whole run. What it holds does not grow
-// with the number of operations.
-type meter struct {
+// tally is what happened since the last frame.
+type tally struct {
 	cells     map[cell]*counts
 	latencies map[latencyCell]latencies
 	servers   map[string]uint64
 	affinity  affinityRecord
 	buckets   map[uint32]*bucket
-	totals    [phaseCount]counts
-	spare     []*hdrhistogram.Histogram
 }
 
-func newMeter() *meter {
-	m := &meter{}
-	m.clear()
-	return m
+func newTally() tally {
+	return tally{
+		cells:     map[cell]*counts{},
+		latencies: map[latencyCell]latencies{},
+		servers:   map[string]uint64{},
+		buckets:   map[uint32]*bucket{},
+	}
 }
 
-func (m *meter) clear() {
-	for _, l := range m.latencies {
+// meter adds up what happened since the last frame, and the totals of the whole run. What it holds does not grow
+// with the number of operations.
+type meter struct {
+	tally
+	totals [phaseCount]counts
+	spare  []*hdrhistogram.Histogram
+}
+
+func newMeter() *meter { return &meter{tally: newTally()} }
+
+// take is what was counted since it was taken last; it is in the totals then.
+func (m *meter) take() tally {
+	taken := m.tally
+	m.tally = newTally()
+	for key, c := range taken.cells {
+		m.totals[key.phase].addEnds(*c)
+	}
+	return taken
+}
+
+// reuse takes back the histograms of a tally that nobody needs any more.
+func (m *meter) reuse(t tally) {
+	for _, l := range t.latencies {
 		m.spare = append(m.spare, l.response, l.service)
 	}
-	m.cells = map[cell]*counts{}
-	m.latencies = map[latencyCell]latencies{}
-	m.servers = map[string]uint64{}
-	m.affinity = affinityRecord{}
-	m.buckets = map[uint32]*bucket{}
 }
 
 // job says which ledger an operation belongs to, and when it was due and sent.
@@ -209,45 +222,4 @@ func record(h *hdrhistogram.Histogram, value ledger.Micros) {
 	inRange := min(max(int64(value), shortestMicros), longestMicros)
 	// It refuses only what is out of range.
 	_ = h.RecordValue(inRange)
-}
-
-// take moves what was counted into a frame, and adds it to the totals.
-func (m *meter) take(frame *frameRecord) error {
-	frame.Cells = make([]cellRecord, 0, len(m.cells))
-	for key, c := range m.cells {
-		m.totals[key.phase].addEnds(*c)
-		frame.Cells = append(frame.Cells, cellRecord{
-			Second: key.second, Phase: key.phase.String(), Operation: key.operation.String(), Counts: c.changes(),
-		})
-	}
-	slices.SortFunc(frame.Cells, func(a, b cellRecord) int {
-		return cmp.Or(cmp.Compare(a.Second, b.Second), cmp.Compare(a.Phase, b.Phase), cmp.Compare(a.Operation, b.Operation))
-	})
-	frame.Latencies = make([]latencyRecord, 0, len(m.latencies))
-	for key, l := range m.latencies {
-		response, err := l.response.Encode(hdrhistogram.V2CompressedEncodingCookieBase)
-		if err != nil {
-			return err
-		}
-		service, err := l.service.Encode(hdrhistogram.V2CompressedEncodingCookieBase)
-		if err != nil {
-			return err
-		}
-		frame.Latencies = append(frame.Latencies, latencyRecord{
-			Second: key.second, Phase: key.phase.String(), Class: key.class.String(),
-			Response: string(response), Service: string(service),
-		})
-	}
-	slices.SortFunc(frame.Latencies, func(a, b latencyRecord) int {
-		return cmp.Or(cmp.Compare(a.Second, b.Second), cmp.Compare(a.Phase, b.Phase), cmp.Compare(a.Class, b.Class))
-	})
-	frame.Servers = m.servers
-	frame.Affinity = m.affinity
-	frame.NotOk = make([][3]uint64, 0, len(m.buckets))
-	for key, b := range m.buckets {
-		frame.NotOk = append(frame.NotOk, [3]uint64{uint64(key), b.notOk, b.late})
-	}
-	slices.SortFunc(frame.NotOk, func(a, b [3]uint64) int { return cmp.Compare(a[0], b[0]) })
-	m.clear()
-	return nil
 }

@@ -11,7 +11,9 @@ import (
 func taken(t *testing.T, m *meter) frameRecord {
 	t.Helper()
 	var frame frameRecord
-	if err := m.take(&frame); err != nil {
+	tally := m.take()
+	defer m.reuse(tally)
+	if err := tally.fill(&frame); err != nil {
 		t.Fatal(err)
 	}
 	return frame

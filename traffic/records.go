@@ -1,13 +1,6 @@
 package outlast
 
-import (
-	"bufio"
-	"encoding/json"
-	"io"
-	"sync"
-
-	"github.com/outlast/outlast/traffic/ledger"
-)
+import "github.com/outlast/outlast/traffic/ledger"
 
 // The records that the generator writes, one JSON object a line; `engine/journal/traffic-records.ts` is the same in
 // TypeScript, and says what each field means.
@@ -125,50 +118,4 @@ func orNull(at ledger.Micros) *float64 {
 	}
 	ms := inMs(at)
 	return &ms
-}
-
-// recorder writes records, a line each, and keeps the first error.
-type recorder struct {
-	mu  sync.Mutex
-	out *bufio.Writer
-	err error
-}
-
-func newRecorder(out io.Writer) *recorder { return &recorder{out: bufio.NewWriterSize(out, 1<<16)} }
-
-// write adds a record; it may wait in the buffer until the next flush.
-func (r *recorder) write(record any) {
-	line, err := json.Marshal(record)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err == nil {
-		_, err = r.out.Write(append(line, '\n'))
-	}
-	r.keep(err)
-}
-
-func (r *recorder) flush() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.keep(r.out.Flush())
-}
-
-func (r *recorder) keep(err error) {
-	if r.err == nil {
-		r.err = err
-	}
-}
-
-// failed is the first error of writing, or nil.
-func (r *recorder) failed() error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.err
-}
-
-// fail notes an error that is not one of writing.
-func (r *recorder) fail(err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.keep(err)
 }

@@ -2,6 +2,7 @@ package outlast
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -22,73 +23,78 @@ const (
 // Run carries a plan out: the load, the drain, the census. It writes its records to `out` and returns when all is
 // done; when the context ends it leaves as it stands, without a census.
 func Run(ctx context.Context, plan *Plan, version string, out io.Writer, commands <-chan Command) error {
-	records := newRecorder(out)
-	g, err := newGenerator(ctx, plan, records)
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	records := newRecorder(out, stop)
+	g, err := newGenerator(running, plan, records)
 	if err != nil {
-		return fmt.Errorf("the traffic cannot start: %w", err)
+		return errors.Join(fmt.Errorf("the traffic cannot start: %w", err), records.close())
 	}
 	defer g.client.Close()
 	records.write(startRecord{Type: "start", Version: planVersion, UnixMs: unixMs(g.began), K6: version})
-	records.flush()
 
-	framing, stopFraming := context.WithCancel(ctx)
+	framing, stopFraming := context.WithCancel(running)
 	framed := make(chan struct{})
 	go func() {
 		defer close(framed)
 		g.frames(framing)
 	}()
-	g.run(ctx, commands)
+	g.run(running, commands)
 	stopFraming()
 	<-framed
-	g.frame(func(f *frameRecord) {
-		f.Final = true
-		f.Totals = map[string]counts{}
-		for p := range phaseCount {
-			f.Totals[p.String()] = g.meter.totals[p]
-		}
-	})
-	if err := records.failed(); err != nil {
+	records.write(g.finalFrame())
+	if err := records.close(); err != nil {
 		return fmt.Errorf("the traffic's records cannot be written: %w", err)
 	}
 	return ctx.Err()
 }
 
 func (g *generator) run(ctx context.Context, commands <-chan Command) {
-	end := make(chan struct{})
-	loaded := make(chan struct{})
-	go func() {
-		defer close(loaded)
-		g.load(ctx, end)
-	}()
-	endOn(commands, end, loaded)
+	g.loadUntilTold(ctx, commands)
 	g.drain(ctx)
 	g.quiesce(ctx)
 	if ctx.Err() != nil {
 		return
 	}
+	// Who told the load to end when it was just over did not mean the census.
+	forget(commands)
 	g.recorder.write(drainedRecord{Type: "drained", AtMs: inMs(g.now())})
-	g.recorder.flush()
 	c, err := newCensus(ctx, g)
 	if err != nil {
 		g.recorder.fail(err)
 		return
 	}
-	defer c.close()
+	defer c.client.Close()
 	c.take(ctx, commands)
 }
 
-// endOn waits for the end of the load, and brings it about when told to.
-func endOn(commands <-chan Command, end chan<- struct{}, loaded <-chan struct{}) {
+// loadUntilTold carries the load out, and ends it early when told to go on.
+func (g *generator) loadUntilTold(ctx context.Context, commands <-chan Command) {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	loaded := make(chan struct{})
+	go func() {
+		defer close(loaded)
+		g.load(ctx)
+	}()
 	for {
 		select {
 		case <-loaded:
 			return
 		case command := <-commands:
 			if command == GoOn {
-				close(end)
-				<-loaded
-				return
+				end()
 			}
+		}
+	}
+}
+
+func forget(commands <-chan Command) {
+	for {
+		select {
+		case <-commands:
+		default:
+			return
 		}
 	}
 }
@@ -148,8 +154,8 @@ func (c *census) record(s *session) sessionRecord {
 		LogoutInvokedMs: orNull(s.state.LogoutInvoked()), LastGoodMs: inMs(s.state.LastGood()),
 		SignedOutAtMs: orNull(s.state.SignedOut()), EndAtMs: inMs(f.At), Cause: f.cause,
 	}
-	if f.asFound {
-		r.AsFound = f.found.String()
+	if f.asFound != nil {
+		r.AsFound = f.asFound.String()
 	}
 	return r
 }

@@ -3,6 +3,7 @@ package outlast
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -18,9 +19,9 @@ type aServer struct {
 	*httptest.Server
 	mu       sync.Mutex
 	sessions map[string]*held
-	logins   int
-	// requests counts what came, by method and path.
-	requests map[string]int
+	// ended are those that were logged out.
+	ended  map[string]*held
+	logins int
 	// before is asked before anything is done; what it answers true to, it has answered itself.
 	before func(http.ResponseWriter, *http.Request) bool
 }
@@ -32,7 +33,7 @@ type held struct {
 
 func newServer(t *testing.T) *aServer {
 	t.Helper()
-	s := &aServer{sessions: map[string]*held{}, requests: map[string]int{}}
+	s := &aServer{sessions: map[string]*held{}, ended: map[string]*held{}}
 	s.Server = httptest.NewServer(s)
 	t.Cleanup(s.Close)
 	return s
@@ -58,7 +59,6 @@ func (s *aServer) answersBefore(before func(http.ResponseWriter, *http.Request) 
 func (s *aServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	before := s.before
-	s.requests[r.Method+" "+r.URL.Path]++
 	s.mu.Unlock()
 	w.Header().Set("Served-By", "web-1")
 	if before != nil && before(w, r) {
@@ -83,16 +83,14 @@ func (s *aServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusCreated)
 		return
 	}
-	token := ""
-	if cookie, err := r.Cookie("session"); err == nil {
-		token = cookie.Value
-	}
+	token := tokenOf(r)
 	session := s.sessions[token]
 	switch {
 	case session == nil:
 		http.Error(w, `{}`, http.StatusNotFound)
 		return
 	case r.Method == http.MethodDelete:
+		s.ended[token] = session
 		delete(s.sessions, token)
 		w.WriteHeader(http.StatusNoContent)
 		return
@@ -106,10 +104,34 @@ func (s *aServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, `{"owner":%q,"count":%d,"digest":"%d"}`, session.owner, len(session.items), digest)
 }
 
-// pause answers nothing for a while.
-func pause(d time.Duration) func(http.ResponseWriter, *http.Request) bool {
-	return func(http.ResponseWriter, *http.Request) bool {
-		time.Sleep(d)
-		return false
+func tokenOf(r *http.Request) string {
+	cookie, err := r.Cookie("session")
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// ownerOf says whose session a request is for.
+func (s *aServer) ownerOf(r *http.Request) string {
+	if session := s.sessions[tokenOf(r)]; session != nil {
+		return session.owner
+	}
+	return ""
+}
+
+// bringBack restores the sessions that were logged out.
+func (s *aServer) bringBack() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.Copy(s.sessions, s.ended)
+}
+
+func (s *aServer) waitForLogins(t *testing.T, want int) {
+	t.Helper()
+	for now := 0; now < want; time.Sleep(time.Millisecond) {
+		s.mu.Lock()
+		now = s.logins
+		s.mu.Unlock()
 	}
 }

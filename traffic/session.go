@@ -27,6 +27,14 @@ func sessionName(user, number uint32) string {
 	return "u" + strconv.FormatUint(uint64(user), 10) + "." + strconv.FormatUint(uint64(number), 10)
 }
 
+// hangUp closes the session's own connection, if it has one.
+func (s *session) hangUp() {
+	if s.conn != nil {
+		s.conn.Close()
+		s.conn = nil
+	}
+}
+
 // user has at most one session, and does one thing at a time: what is due meanwhile waits in her queue.
 type user struct {
 	session *session

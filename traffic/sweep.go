@@ -63,7 +63,7 @@ func (c *census) holder(ctx context.Context, s *session, living []server) (cause
 		r.Strategy = client.Shared
 		// The servers themselves speak no PROXY protocol.
 		r.Source = netip.AddrPort{}
-		answer := ask(server.client, &r)
+		answer := send(server.client, &r)
 		if answer.Status == 200 && answer.Parsed && answer.Content.Owner == ledger.Owner(s.state.User()) {
 			return "stranded:" + server.name, true
 		}
@@ -126,7 +126,8 @@ func status(c *client.Client, name string) (replays *uint64, ok bool) {
 	return said.Replays, true
 }
 
-func ask(c *client.Client, r *client.Request) ledger.Answer {
+// send sends a request when there is room for one more.
+func send(c *client.Client, r *client.Request) ledger.Answer {
 	call := c.Acquire()
 	for call == nil {
 		time.Sleep(time.Millisecond)

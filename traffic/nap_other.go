@@ -1,0 +1,7 @@
+//go:build !linux
+
+package outlast
+
+import "time"
+
+func nap(wait time.Duration) { time.Sleep(wait) }
