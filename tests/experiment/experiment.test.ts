@@ -113,7 +113,7 @@ describe('sessions in memory', () => {
         await shortWith('stop', [{ kind: 'stop', options: { service: 'web', graceMs: 5_000 }, atMs }]),
         await shortWith('replace', [
           { kind: 'kill', options: { service: 'web-2' }, atMs },
-          { kind: 'add', options: {}, atMs: atMs + 2_000 },
+          { kind: 'add', options: {}, atMs: atMs + 500 },
         ]),
       ],
     }),
@@ -160,7 +160,8 @@ describe('sessions in memory', () => {
     expect(ofTheDead.filter(({ end }) => end === 'present')).toEqual([])
     const diedMs = instantOf(journal, 'f1', 'observed')
     expect(ofTheDead.filter(({ lastGoodMs }) => lastGoodMs > diedMs)).toEqual([])
-    expect(recordsOf(journal, 'session').map(({ homeServer }) => homeServer)).toContain('web-4')
+    const answers = recordsOf(journal, 'frame').map(({ servers }) => servers['web-4'] ?? 0)
+    expect(Math.max(...answers)).toBeGreaterThan(0)
   })
 })
 
