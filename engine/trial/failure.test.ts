@@ -36,6 +36,22 @@ const cases: [what: string, alter: Alterations, reason: RegExp][] = [
     /^Docker does not answer \(Docker’s fault\)\. Start it$/,
   ],
   [
+    'a daemon that never answers',
+    { platform: (platform) => ({ ...platform, describe: () => new Promise(() => {}) }) },
+    /^Docker did not answer within 30 s \(Docker’s fault\)\. Look whether/,
+  ],
+  [
+    'a target that takes too long',
+    {
+      platform: (platform) => ({
+        ...platform,
+        startStack: ({ signal }) =>
+          new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+      }),
+    },
+    /^Target "stateful-sticky" did not start within 3 min \(the target’s fault\)$/,
+  ],
+  [
     'a target that does not start',
     {
       platform: (platform) => ({

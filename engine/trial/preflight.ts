@@ -1,6 +1,9 @@
 import { formatDuration } from '../duration.ts'
+import { DockerError } from '../errors.ts'
+import { abortable, withLimit } from '../waiting.ts'
 import { enter, type TrialContext, warn } from './context.ts'
 
+const answersWithinMs = 30_000
 /** Instants of faults and of traffic are compared across two clocks; an error above this would show in them. */
 const mostUncertaintyMs = 5
 /** With fewer blocks no exact two-sided test can say that two targets differ (MEASURES, section 4). */
@@ -16,10 +19,10 @@ export class Skipped extends Error {}
 /** What this trial runs on, and whether it can be run here at all. Throws Skipped with the reason where it can't. */
 export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: number }> {
   enter(trial, 'preflight')
-  const { platform, journal, signal, planned, faults } = trial
-  const environment = await platform.describe(signal)
+  const { platform, journal, planned, faults } = trial
+  const environment = await answered(trial, (signal) => platform.describe(signal))
   journal.append(environment)
-  const clocks = await platform.compareClocks(signal)
+  const clocks = await answered(trial, (signal) => platform.compareClocks(signal))
   journal.append(clocks)
 
   for (const { kind, options, title } of planned.scenario.method) {
@@ -43,6 +46,17 @@ export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: 
   }
   warnOfShortness(trial)
   return { daemonOffsetMs: clocks.daemonOffsetMs }
+}
+
+/** A daemon that takes a question and never answers is as good as none. */
+function answered<T>({ clock, signal }: TrialContext, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = () =>
+    new DockerError(`Docker did not answer within ${answersWithinMs / 1_000} s.`, {
+      hint: 'Look whether "docker info" answers; if not, restart Docker.',
+    })
+  return withLimit({ clock, limitMs: answersWithinMs, signal, late }, (limited) =>
+    abortable(ask(limited), limited),
+  )
 }
 
 function warnOfShortness(trial: TrialContext): void {

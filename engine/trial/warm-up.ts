@@ -1,6 +1,6 @@
 import { TrafficError } from '../errors.ts'
 import type { RunningStack } from '../platform.ts'
-import { waitFor } from '../waiting.ts'
+import { waitFor, withLimit } from '../waiting.ts'
 import { enter, type TrialContext } from './context.ts'
 import { followLoad, type Load } from './load.ts'
 import { trafficPlanOf, trafficRecordOf } from './traffic-plan.ts'
@@ -11,7 +11,11 @@ const limitMs = 60_000
 export async function startLoad(trial: TrialContext, stack: RunningStack): Promise<Load> {
   enter(trial, 'warmUp')
   trial.journal.append(trafficRecordOf(trial.planned))
-  const traffic = await stack.startTraffic(trafficPlanOf(trial.planned, stack), trial.signal)
+  const { clock, signal, planned } = trial
+  const late = () => new TrafficError(`The traffic did not start within ${limitMs / 1_000} s.`)
+  const traffic = await withLimit({ clock, limitMs, signal, late }, (limited) =>
+    stack.startTraffic(trafficPlanOf(planned, stack), limited),
+  )
   return followLoad(trial, traffic)
 }
 
