@@ -50,7 +50,10 @@ export function declarePlanOptions(command: Command, blocksUnlessTold: string): 
 export function declareComparison(command: Command): void {
   command
     .option('--all', 'every target, or every scenario, or both: whatever is not named')
-    .option('--baseline <target>', 'the one that the others are compared with (the first)')
+    .option(
+      '--baseline <target>',
+      'the one that the others are compared with (the first; with --all stateless-redis)',
+    )
 }
 
 /** Options of those who really run. */

@@ -26,7 +26,7 @@ export async function planFrom(
     blocks:
       options.blocks ?? (options.all ? blocksOf.all : targets.length > 1 ? blocksOf.compare : blocksOf.run),
     seed: options.seed ?? seedFrom(world.clock.now()),
-    baseline: baselineFrom(targets, options),
+    baseline: baselineFrom(targets, { ...options, named: names.length > 0 }),
   })
 }
 
@@ -72,15 +72,24 @@ async function scenariosFrom(options: PlanOptions, { doors, cwd }: World): Promi
   return scenarios
 }
 
+/** What `--all` compares with. */
+const commonBaseline = 'stateless-redis'
+
 function refuseTwice(what: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice === undefined) return
   throw new InputError(`The ${what} "${twice}" is named twice.`, { hint: 'Repeat it with --blocks instead.' })
 }
 
-function baselineFrom(targets: readonly TargetDescription[], { baseline }: PlanOptions): string {
+/** Unless told otherwise the first that was named; of all targets, the one that most people would put beside theirs. */
+function baselineFrom(
+  targets: readonly TargetDescription[],
+  { baseline, named }: PlanOptions & { named: boolean },
+): string {
   const names = targets.map(({ name }) => name)
-  if (baseline === undefined) return names[0] ?? ''
+  if (baseline === undefined) {
+    return !named && names.includes(commonBaseline) ? commonBaseline : (names[0] ?? '')
+  }
   if (names.includes(baseline)) return baseline
   throw new InputError(`--baseline is "${baseline}".${didYouMean(baseline, names)}`, {
     hint: `It must be one of the targets of this experiment: ${names.join(', ')}.`,

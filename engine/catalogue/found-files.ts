@@ -7,13 +7,11 @@ const notFound = /\.(?:d|test|conformance)\.(?:ts|js)$/
 
 /** What a folder holds, by name: the file's name without its extension. Sorted; folders are not looked into. */
 export async function filesIn(folder: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
   const entries = await readdir(folder, { withFileTypes: true })
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const found = entries.flatMap((entry): [string, string][] => {
     const name = moduleName.exec(entry.name)?.groups?.name
-    if (name !== undefined && !entry.isDirectory() && !notFound.test(entry.name)) {
-      found.set(name, join(folder, entry.name))
-    }
-  }
-  return found
+    const isModule = name !== undefined && !entry.isDirectory() && !notFound.test(entry.name)
+    return isModule ? [[name, join(folder, entry.name)]] : []
+  })
+  return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

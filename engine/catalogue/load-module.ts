@@ -1,8 +1,14 @@
+import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { InputError } from '../errors.ts'
 
 /** Everything that a file exports. `shown` is the file as people know it, for the message when it can't be loaded. */
 export async function loadModule(file: string, shown: string): Promise<Record<string, unknown>> {
+  if (!existsSync(file)) {
+    throw new InputError(`There is no file ${shown}.`, {
+      hint: 'Check the path; it counts from where you are.',
+    })
+  }
   try {
     return await import(pathToFileURL(file).href)
   } catch (cause) {

@@ -109,7 +109,9 @@ describe('a file of one’s own', () => {
   })
 
   test('that is not there is refused by its name', async () => {
-    expect(await mistakesOf(loadScenario('./none.ts', { cwd: folder }))).toMatch(/none\.ts can't be loaded/)
+    expect(await mistakesOf(loadScenario('./none.ts', { cwd: folder }))).toMatch(
+      /There is no file none\.ts\./,
+    )
   })
 
   test('needs a name that can stand in the names of containers', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DockerError } from '../errors.ts'
 import { remedyFor } from './remedies.ts'
@@ -32,7 +33,7 @@ export async function compose(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<string> {
-  const files = ['-f', 'docker-compose.yml', ...(project.override ? ['-f', '-'] : [])]
+  const files = ['-f', join(root, 'docker-compose.yml'), ...(project.override ? ['-f', '-'] : [])]
   const profiles = project.profiles.flatMap((profile) => ['--profile', profile])
   const { code, stdout, stderr } = await run(
     [
