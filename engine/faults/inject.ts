@@ -56,25 +56,30 @@ export async function inject(fault: DueFault, options: InjectOptions): Promise<E
 
   struck.add(victim)
   using watch = cluster.watch()
-  const context = { cluster, clock, signal, watch }
+  const context = { cluster, clock, watch }
   const inverse = definition.undo?.describe(victim, fault.options) ?? null
   journal.append({ type: 'undo', fault: fault.id, victim, inverse })
   if (definition.undo) undo.defer(() => takeBack(fault, victim, options))
   strike.step('requested')
-  const failure = await apply(fault, victim, context)
+  const failure = await attempt(
+    (limited) => definition.apply(victim, fault.options, { ...context, signal: limited }),
+    { clock, signal },
+  )
   if (!failure) strike.step('acknowledged')
-  const evidence = await prove(fault, victim, context)
+  const evidence = await prove(fault, victim, { ...context, signal })
   struck.delete(victim)
   return conclude(strike, evidence, failure)
 }
 
-/** Why the call failed or was given up; undefined when it was acknowledged. */
-async function apply(fault: DueFault, victim: string, context: FaultContext): Promise<string | undefined> {
-  const { clock, signal } = context
+/** Why a call failed or was given up; undefined when it was acknowledged. */
+async function attempt(
+  call: (signal: AbortSignal) => Promise<void>,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<string | undefined> {
   const late = () => new Error(`no answer within ${callWithinMs / 1_000} s`)
   try {
     await withLimit({ clock, limitMs: callWithinMs, signal, late }, (limited) =>
-      abortable(fault.definition.apply(victim, fault.options, { ...context, signal: limited }), limited),
+      abortable(call(limited), limited),
     )
     return undefined
   } catch (error) {
@@ -109,14 +114,9 @@ async function takeBack(fault: DueFault, victim: string, options: InjectOptions)
   const strike = timeline({ ...fault, victim }, options)
   using watch = cluster.watch()
   strike.step('undoRequested')
-  const signal = new AbortController().signal
-  const failure = await apply(
-    {
-      ...fault,
-      definition: { ...fault.definition, apply: fault.definition.undo?.apply ?? (async () => {}) },
-    },
-    victim,
-    { cluster, clock, signal, watch },
+  const failure = await attempt(
+    async (signal) => fault.definition.undo?.apply(victim, fault.options, { cluster, clock, watch, signal }),
+    { clock, signal: new AbortController().signal },
   )
   if (failure === undefined) return strike.step('undone')
   const message = `"${fault.title}" could not be taken back from ${victim}: ${failure}.`
