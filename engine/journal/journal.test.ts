@@ -144,7 +144,11 @@ test('the fake generator writes what a journal takes', async () => {
     block: 1,
     position: 1,
   }
-  const plan = trafficPlanOf(planned, { url: 'http://b', proxyUrl: 'http://b:1', serverUrl: (name) => `http://${name}` })
+  const plan = trafficPlanOf(planned, {
+    url: 'http://b',
+    proxyUrl: 'http://b:1',
+    serverUrl: (name) => `http://${name}`,
+  })
   write(
     fakeFrame(plan, { second: 0, toMs: 1_000, final: true }),
     fakeSession({ user: 1, home: 'web-1', lostAtMs: 5, atMs: 10 }),
