@@ -33,7 +33,8 @@ afterAll(async () => {
   await stack?.[Symbol.asyncDispose]()
 })
 
-function aStore({ timeoutMs = 5000, ttlMs = 60_000 } = {}): SessionStore {
+/** As patient as a machine that does other things needs it, where no test says otherwise. */
+function aStore({ timeoutMs = 30_000, ttlMs = 60_000 } = {}): SessionStore {
   const url = `cassandra://${[124, 125, 126].map((host) => `${stack.network}.${host}:9042`)}`
   return open({ url, ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
 }
