@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { promisify } from 'node:util'
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
 import session from 'express-session'
@@ -54,7 +55,7 @@ export function open(options: MiddlewareOptions): WebServer {
   app.use(onError(options))
 
   const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 10_000 }, app)
-  server.on('clientError', (error, socket) => answerGarbage(options.serverName, error, socket as never))
+  server.on('clientError', (error, socket) => answerGarbage(options.serverName, error, socket as Socket))
   return {
     listen: (port) => listen(server, port),
     closeAllConnections: () => server.closeAllConnections(),
