@@ -1,0 +1,108 @@
+import { fates } from '../../engine/journal/traffic-records.ts'
+import { formatShare, formatValue } from '../format.ts'
+import type { ImbalanceResult, Ledger, SessionsResult, TrialResult } from '../trial-result.ts'
+import { type Child, h, type Markup } from './node.ts'
+import { type Column, table } from './table.ts'
+
+const outcomes: readonly [name: keyof Ledger, title: string][] = [
+  ['scheduled', 'scheduled'],
+  ['dropped', 'dropped'],
+  ['sent', 'sent'],
+  ['ok', 'ok'],
+  ['wrong', 'wrong'],
+  ['rejected', 'rejected'],
+  ['failed', 'failed'],
+  ['refused', 'refused'],
+  ['reset', 'reset'],
+  ['timedOut', 'timed out'],
+  ['unfinished', 'unfinished'],
+  ['residual', 'residual'],
+]
+
+const trialColumn: Column<TrialResult> = { title: 'trial', kind: 'words', cell: ({ id }) => id }
+const number = (value: number) => formatValue(value, 'count')
+const unknown = h('span', { class: 'unknown' }, 'not known')
+
+/** Where every operation went; nothing is left over. */
+export function requestLedger(trials: readonly TrialResult[]): Markup {
+  return table({
+    label: 'Request ledger',
+    className: 'trials',
+    columns: [
+      trialColumn,
+      ...outcomes.map(([name, title]) => ({
+        title,
+        cell: ({ ledger }: TrialResult) =>
+          name === 'residual' && ledger.residual !== 0
+            ? h('b', { class: 'bad' }, number(ledger.residual))
+            : number(ledger[name]),
+      })),
+    ],
+    rows: trials,
+  })
+}
+
+const fateTitles: Partial<Record<(typeof fates)[number], string>> = { rolledBack: 'rolled back' }
+
+/** What became of the sessions; fates that none of them met are left out. */
+export function sessionsByFate(trials: readonly TrialResult[]): Child {
+  const met = fates.filter((fate) => trials.some(({ sessions }) => (sessions?.fates[fate] ?? 0) > 0))
+  const cell = (of: (sessions: SessionsResult) => number) => (trial: TrialResult) =>
+    trial.sessions ? number(of(trial.sessions)) : unknown
+  const without = fates.filter((fate) => !met.includes(fate)).map((fate) => fateTitles[fate] ?? fate)
+  return [
+    table({
+      label: 'Sessions by fate',
+      className: 'trials',
+      columns: [
+        trialColumn,
+        { title: 'sessions', cell: cell(({ total }) => total) },
+        ...met.map((fate) => ({
+          title: fateTitles[fate] ?? fate,
+          cell: cell(({ fates: of }) => of[fate]),
+        })),
+        { title: 'signed out', cell: cell(({ signedOut }) => signedOut) },
+      ],
+      rows: trials,
+    }),
+    without.length === 0 ? null : h('p', { class: 'footnote' }, `No session was ${without.join(', ')}.`),
+  ]
+}
+
+/** How evenly the servers were used, and how often a session met its own again. */
+export function loadOnServers(trials: readonly TrialResult[]): Markup {
+  const windowOf = (trial: TrialResult, window: ImbalanceResult['window']) =>
+    trial.imbalance.find((each) => each.window === window)
+  const cell =
+    (window: ImbalanceResult['window'], of: (found: ImbalanceResult) => string | null) =>
+    (trial: TrialResult) => {
+      const found = windowOf(trial, window)
+      return (found && of(found)) ?? unknown
+    }
+  const columns = (window: ImbalanceResult['window'], when: string): Column<TrialResult>[] => [
+    {
+      title: `affinity, ${when}`,
+      cell: cell(window, ({ affinityShare: share }) => (share === null ? null : formatShare(share))),
+    },
+    {
+      title: `busiest ÷ mean, ${when}`,
+      cell: cell(window, ({ maxOverMean }) =>
+        maxOverMean === null ? null : formatValue(maxOverMean, 'times'),
+      ),
+    },
+    {
+      title: `answers, ${when}`,
+      cell: cell(window, ({ answers }) =>
+        Object.entries(answers)
+          .map(([server, count]) => `${server} ${number(count)}`)
+          .join(', '),
+      ),
+    },
+  ]
+  return table({
+    label: 'Load on the servers',
+    className: 'trials',
+    columns: [trialColumn, ...columns('baseline', 'baseline'), ...columns('afterFault', 'after the fault')],
+    rows: trials,
+  })
+}

@@ -1,0 +1,82 @@
+import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import type { ExperimentData } from '../data.ts'
+import { plural } from '../format.ts'
+import type { ExperimentResult } from '../result.ts'
+import { comparison } from './comparison.ts'
+import { faults } from './faults.ts'
+import { loadOnServers, requestLedger, sessionsByFate } from './ledgers.ts'
+import { type Child, h, type Markup } from './node.ts'
+import { pictures } from './pictures.ts'
+import { spreads } from './spreads.ts'
+import { folded } from './table.ts'
+
+/** Tables by trial with more rows than this are folded. */
+const openRows = 12
+
+/** Everything about one scenario, from the overview to the last operation. */
+export function scenario(
+  result: ExperimentResult,
+  data: ExperimentData,
+  description: ScenarioDescription,
+): Markup {
+  const { name, title } = description
+  const summaries = result.summaries.filter((each) => each.scenario === name)
+  const trials = result.trials.filter((each) => each.scenario === name)
+  const byTrial = (heading: string, lead: string, content: Child) => [
+    h('h3', {}, heading),
+    h('p', { class: 'lead' }, lead),
+    trials.length > openRows
+      ? folded({ summary: plural(trials.length, 'trial'), open: false }, content)
+      : content,
+  ]
+  return h(
+    'section',
+    { id: name },
+    h('h2', {}, title),
+    h('p', { class: 'lead' }, setting(description)),
+    comparison(result, summaries),
+    h('h3', {}, 'Block by block'),
+    h('p', { class: 'lead' }, 'A dot is a trial, the stroke their mean.'),
+    spreads(summaries, name),
+    h('h3', {}, 'Over time'),
+    pictures(result, data, summaries),
+    byTrial('Faults', 'What was done, whether it happened, and who noticed when.', faults(trials)),
+    byTrial(
+      'Request ledger',
+      'Scheduled = dropped + sent, and sent = the sum of its outcomes: the residual must be 0.',
+      requestLedger(trials),
+    ),
+    byTrial(
+      'Sessions by fate',
+      'After the load every session was read, those that had ended included.',
+      sessionsByFate(trials),
+    ),
+    byTrial(
+      'Load on the servers',
+      'Affinity: the share of answers that came from the server that had answered the session’s login.',
+      loadOnServers(trials),
+    ),
+  )
+}
+
+function setting({
+  servers,
+  users,
+  ratePerSecond,
+  durationMs,
+  warmUpMs,
+  operations,
+  timeoutMs,
+  lateMs,
+  method,
+}: ScenarioDescription): string {
+  const percent = (share: number) => `${Math.round(share * 100)} %`
+  const plan = method.map((fault) => `${fault.title} at ${fault.atMs / 1_000} s`)
+  return [
+    `${plural(servers, 'web server')}, ${plural(users, 'user')}, ${ratePerSecond} operations a second`,
+    ` (${percent(operations.read)} reads, ${percent(operations.write)} writes, ${percent(operations.logout)} logouts)`,
+    ` for ${durationMs / 1_000} s, ${warmUpMs / 1_000} s of it warm-up;`,
+    ` late after ${lateMs} ms, timed out after ${timeoutMs / 1_000} s.`,
+    plan.length === 0 ? ' Nothing is broken.' : ` Then: ${plan.join('; ')}.`,
+  ].join('')
+}

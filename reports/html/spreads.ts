@@ -1,0 +1,30 @@
+import { dots } from '../charts/dots.ts'
+import { formatValue } from '../format.ts'
+import { metrics } from '../metrics.ts'
+import type { Summary } from '../result.ts'
+import { h, type Markup } from './node.ts'
+
+const shown = [
+  'usersSignedOut',
+  'availability',
+  'deficit',
+  'p99Ms',
+  'cpuSecondsPer1000Ok',
+  'memoryBytesPerSession',
+]
+
+/** A dot for each block: how far trials of one target lie apart, beside how far targets do. */
+export function spreads(summaries: readonly Summary[], id: string): Markup {
+  return h(
+    'div',
+    { class: 'figures' },
+    shown.flatMap((name) => {
+      const metric = metrics[name]
+      const rows = summaries.map(({ target, metrics: of }) => ({ name: target, spread: of[name] }))
+      const isKnown = rows.some(({ spread }) => spread?.values.some(({ value }) => value !== null))
+      if (!metric || !isKnown) return []
+      const format = (value: number) => formatValue(value, metric.unit)
+      return [h('figure', {}, dots({ id: `${id}-${name}`, title: metric.title, rows, format }))]
+    }),
+  )
+}

@@ -1,0 +1,58 @@
+import { type Child, h, type Markup } from './node.ts'
+
+export interface Column<Row> {
+  title: Child
+  cell(row: Row): Child
+  /** Words are set to the left and may wrap; numbers stand under each other. */
+  kind?: 'words' | 'number'
+}
+
+interface Table<Row> {
+  /** What the table shows, for those who hear the page. */
+  label: string
+  /** The first one names the row. */
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  className?: string
+}
+
+/** A table that scrolls by itself where the page is too narrow for it; its first column stays in sight. */
+export function table<Row>({ label, columns, rows, className }: Table<Row>): Markup {
+  return h(
+    'div',
+    { class: 'scroll', role: 'region', 'aria-label': label, tabindex: 0 },
+    h(
+      'table',
+      { class: className },
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          columns.map(({ title, kind }) => h('th', { scope: 'col', class: kind ?? 'number' }, title)),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        rows.map((row) =>
+          h(
+            'tr',
+            {},
+            columns.map(({ cell, kind }, index) =>
+              index === 0
+                ? h('th', { scope: 'row', class: kind ?? 'words' }, cell(row))
+                : h('td', { class: kind ?? 'number' }, cell(row)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  )
+}
+
+/** Many rows are out of the way until somebody wants them; on paper they are there. */
+export function folded({ summary, open }: { summary: Child; open: boolean }, ...content: Child[]): Markup {
+  return h('details', { open: open ? '' : null }, h('summary', {}, summary), content)
+}
