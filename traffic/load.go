@@ -2,6 +2,7 @@ package outlast
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/outlast/outlast/traffic/ledger"
@@ -9,7 +10,13 @@ import (
 
 // load starts every operation at its time, until the schedule ends or the context does.
 func (g *generator) load(ctx context.Context) {
-	pace(newLoadClock(ctx, g.began), newSchedule(g.plan).pop, micros(g.plan.DurationMs/1000), g.arrive, g.miss)
+	c, err := newLoadClock(ctx, g.began)
+	if err != nil {
+		g.recorder.fail(fmt.Errorf("no clock to start operations by: %w", err))
+		return
+	}
+	defer c.close()
+	pace(c, newSchedule(g.plan).pop, micros(g.plan.DurationMs/1000), g.arrive, g.miss)
 }
 
 // miss drops an arrival that the generator was too slow for.

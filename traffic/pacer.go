@@ -42,17 +42,21 @@ func pace(c clock, next func() (arrival, bool), end ledger.Micros, start, miss f
 type loadClock struct {
 	began time.Time
 	load  context.Context
-	timer *time.Timer
+	alarm *alarm
 }
 
-func newLoadClock(load context.Context, began time.Time) *loadClock {
-	return &loadClock{began: began, load: load, timer: time.NewTimer(0)}
+func newLoadClock(load context.Context, began time.Time) (*loadClock, error) {
+	a, err := newAlarm(load)
+	if err != nil {
+		return nil, err
+	}
+	return &loadClock{began: began, load: load, alarm: a}, nil
 }
+
+func (c *loadClock) close() { c.alarm.close() }
 
 func (c *loadClock) now() ledger.Micros { return ledger.Micros(time.Since(c.began).Microseconds()) }
 
-// until waits by Go's timers, which on Linux go off up to a millisecond late, as long as that is early enough, and
-// then by a nap, which is exact to some 60 µs: latency counts from the instant at which an operation was due.
 func (c *loadClock) until(at ledger.Micros) bool {
 	due := c.began.Add(time.Duration(at) * time.Microsecond)
 	for c.load.Err() == nil {
@@ -60,18 +64,7 @@ func (c *loadClock) until(at ledger.Micros) bool {
 		if wait <= 0 {
 			return true
 		}
-		if wait <= longestNap {
-			nap(wait)
-			continue
-		}
-		c.timer.Reset(wait - longestNap/2)
-		select {
-		case <-c.timer.C:
-		case <-c.load.Done():
-		}
+		c.alarm.wait(wait)
 	}
 	return false
 }
-
-// longestNap is how long the pacer may hold a thread.
-const longestNap = 2500 * time.Microsecond

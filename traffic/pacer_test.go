@@ -85,7 +85,11 @@ func TestNothingStartsAfterTheEnd(t *testing.T) {
 
 func TestTheLoadClockNeverGoesOffEarlyAndEndsWithItsLoad(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	c := newLoadClock(ctx, time.Now())
+	c, err := newLoadClock(ctx, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.close()
 	for _, wait := range []ledger.Micros{0, 50, 1_000, 4_000} {
 		due := c.now() + wait
 		if !c.until(due) || c.now() < due {

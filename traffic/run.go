@@ -44,7 +44,7 @@ func Run(ctx context.Context, plan *Plan, version string, out io.Writer, command
 	<-framed
 	records.write(g.finalFrame())
 	if err := records.close(); err != nil {
-		return fmt.Errorf("the traffic's records cannot be written: %w", err)
+		return fmt.Errorf("the traffic failed: %w", err)
 	}
 	return ctx.Err()
 }
