@@ -185,7 +185,10 @@ func (g *generator) finish(u *user, p *performance) {
 		v = g.finishLogin(u, p)
 	} else {
 		v, p.session.state = ledger.Step(g.rules, p.session.state, p.op)
-		p.session.cookies = p.cookiesAfter
+		if !v.Over && p.op.Kind != ledger.Logout {
+			// The census asks with the cookie that the session had, though its user may have it no more.
+			p.session.cookies = p.cookiesAfter
+		}
 	}
 	g.meter.ended(p.job, v, p.op.Ended, g.late, p.answer.ServedBy)
 	if p.op.Kind != ledger.Login {

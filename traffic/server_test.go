@@ -90,6 +90,7 @@ func (s *aServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, `{}`, http.StatusNotFound)
 		return
 	case r.Method == http.MethodDelete:
+		http.SetCookie(w, &http.Cookie{Name: "session", MaxAge: -1})
 		s.ended[token] = session
 		delete(s.sessions, token)
 		w.WriteHeader(http.StatusNoContent)
