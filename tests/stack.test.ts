@@ -7,6 +7,7 @@ import { loadTarget } from '../engine/catalogue/targets.ts'
 import { cleanUp } from '../engine/docker/clean-up.ts'
 import { experimentLabel } from '../engine/docker/labels.ts'
 import { DockerError, InputError, Interrupted, TargetError } from '../engine/errors.ts'
+import type { TargetDescription } from '../engine/journal/records.ts'
 import type { RunningStack } from '../engine/platform.ts'
 import { down, up } from '../engine/stack.ts'
 import { aFreePort } from './a-container.ts'
@@ -126,17 +127,27 @@ test('a subnet that somebody took is left to them', async () => {
 })
 
 describe('a start that fails says why, and leaves nothing', () => {
-  test.each([
-    ['its image was not built', 'outlast/nowhere', DockerError, /^Docker has no image outlast\/nowhere\.$/],
-    // The reaper without arguments: ends at once, and says how it is used.
-    ['a service of it ends', 'outlast/reaper', TargetError, /redis exited with 2\. Its last words: "Usage: /],
-  ])('%s', async (_why, image, kind, message) => {
-    vi.stubEnv('OUTLAST_REDIS_IMAGE', image)
+  async function failureOf(changes: Partial<TargetDescription>): Promise<DockerError | TargetError> {
+    const target = { ...(await loadTarget('stateless-redis')), ...changes }
+    const options = { trial: 'b1', target, servers: 1, sessionTtlMs: 60_000, signal }
+    return platform.startStack(options).catch((reason) => reason)
+  }
+
+  test('its image was not built', async () => {
+    vi.stubEnv('OUTLAST_REDIS_IMAGE', 'outlast/nowhere')
     onTestFinished(() => void vi.unstubAllEnvs())
-    const error = await platform.start('stateless-redis').catch((reason) => reason)
-    expect(error).toBeInstanceOf(kind)
-    expect(error.message).toMatch(message)
-    expect(error.hint).toBeTruthy()
+    const error = await failureOf({})
+    expect(error).toBeInstanceOf(DockerError)
+    expect(error.message).toBe('Docker has no image outlast/nowhere.')
+    expect(error.hint).toContain('npm run set-up')
+    expect(await stacksOnDaemon()).toEqual([])
+  })
+
+  test('a service of it ends', async () => {
+    const error = await failureOf({ sessions: 'nowhere' })
+    expect(error).toBeInstanceOf(TargetError)
+    expect(error.message).toMatch(/web-1 exited with \d+\. Its last words: ".*nowhere/)
+    expect(error.hint).toBe('Run "outlast up stateless-redis" to look at it.')
     expect(await stacksOnDaemon()).toEqual([])
   })
 

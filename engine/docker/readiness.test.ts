@@ -24,6 +24,13 @@ describe('a stack is up', () => {
     expect(await serversNotUp(cluster)).toEqual([])
   })
 
+  test('but not without a server that somebody counts on by name', async () => {
+    const { clock, cluster } = aCluster()
+    await cluster.kill('web-2', signal)
+    await clock.sleep(fakeDelaysMs.noticed)
+    expect(await serversNotUp(cluster, ['web-1', 'web-2', 'web-3'])).toEqual(['web-2'])
+  })
+
   test('not before a server that runs is registered, and has passed a check', async () => {
     const { cluster } = aCluster()
     const added = await cluster.addServer(signal)

@@ -12,6 +12,7 @@ import { waitUntilUp } from './readiness.ts'
 import { RequestLog } from './request-log.ts'
 import { listServices } from './services.ts'
 import { type ServicesOptions, startServices } from './start-services.ts'
+import { numberOfServer } from './web-servers.ts'
 
 export interface StackOptions extends ServicesOptions {
   clock: Clock
@@ -72,7 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   )
   await addServersUpTo(options.servers, cluster, signal)
-  await untilReady(options, cluster)
+  await untilReady(options, { cluster, services })
   const { failurePolicy } = await loadBalancer(target.balancer)
   const resources = following.move()
   return {
@@ -116,20 +117,23 @@ function containerOf(services: readonly Service[], name: string): string {
 
 /** docker-compose.yml writes out the first web servers; more come as a fault would add them. */
 async function addServersUpTo(count: number, cluster: DockerCluster, signal: AbortSignal): Promise<void> {
-  while (cluster.services().filter(({ role }) => role === 'web').length < count) {
+  while ((numberOfServer(cluster.nextServer()) ?? 0) <= count) {
     await cluster.balancer.add(await cluster.addServer(signal))
   }
 }
 
-async function untilReady({ docker, clock, id, target, signal }: StackOptions, cluster: DockerCluster) {
+async function untilReady(options: StackOptions, { cluster, services }: Pick<Stack, 'cluster' | 'services'>) {
+  const { docker, clock, id, target, signal } = options
   const [missing] = await waitUntilUp(cluster, {
     clock,
     signal,
+    // By name: one that has ended already no longer runs, and is missed all the same.
+    servers: Array.from({ length: options.servers }, (_, index) => `web-${index + 1}`),
     limitMs: readyWithinMs,
     meanwhile: () => failIfEnded(docker, id, target.name),
   })
   if (!missing) return
-  const words = await lastWords(docker, containerOf(cluster.services(), missing))
+  const words = await lastWords(docker, containerOf([...services, ...cluster.services()], missing))
   throw new TargetError(
     `Target "${target.name}" did not become ready in ${readyWithinMs / 1_000} s: the balancer does not call ${missing} UP.${words}`,
     { hint: hintFor(target.name) },
