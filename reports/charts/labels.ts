@@ -1,6 +1,6 @@
 export interface Label {
   text: string
-  /** Where it wants to begin. */
+  /** Of the line that it belongs to. */
   x: number
 }
 
@@ -10,9 +10,11 @@ export interface PlacedLabel extends Label {
   anchor: 'start' | 'end'
 }
 
-/** A letter of the figures' type is this wide on average, a little more rather than less. */
-export const letterWidth = 6.4
-const gap = 10
+/** A letter of the figures' largest type is this wide on average, a little more rather than less. */
+export const letterWidth = 7
+const gap = 6
+/** Between a line and its label. */
+export const besideLine = 3
 
 /** How much room a text takes. */
 export function widthOf(text: string): number {
@@ -20,22 +22,28 @@ export function widthOf(text: string): number {
 }
 
 /**
- * Puts labels into rows so that none touches another: each into the first row with room for it. One that would run
- * over the right edge is set before its place instead.
+ * Puts labels into rows so that none touches another, from the right to the left: each into the lowest row with room
+ * for it, so that the line of one on the left need not run down through one on its right. A label that would run over
+ * the right edge stands on the left of its line.
  */
 export function placeLabels(labels: readonly Label[], right: number): PlacedLabel[] {
   const taken: [from: number, to: number][][] = []
   return [...labels]
-    .sort((a, b) => a.x - b.x)
+    .sort((a, b) => b.x - a.x)
     .map((label) => {
-      const width = widthOf(label.text)
-      const anchor = label.x + width > right ? 'end' : 'start'
-      const from = anchor === 'start' ? label.x : label.x - width
+      const room = widthOf(label.text) + besideLine
+      const anchor = label.x + room > right ? 'end' : 'start'
+      const from = anchor === 'start' ? label.x : label.x - room
       const isFree = (row: number) =>
-        (taken[row] ?? []).every(([start, end]) => from >= end + gap || from + width + gap <= start)
+        (taken[row] ?? []).every(([start, end]) => from >= end + gap || from + room + gap <= start)
       let row = 0
       while (!isFree(row)) row++
-      taken[row] = [...(taken[row] ?? []), [from, from + width]]
+      taken[row] = [...(taken[row] ?? []), [from, from + room]]
       return { ...label, row, anchor }
     })
+}
+
+/** How many rows the labels take. */
+export function rowsOf(labels: readonly PlacedLabel[]): number {
+  return Math.max(0, ...labels.map(({ row }) => row + 1))
 }

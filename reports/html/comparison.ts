@@ -60,7 +60,10 @@ function inRows(standings: readonly Standing[], measures: readonly Measure[]): M
         {
           title: label,
           kind: 'words',
-          cell: (standing) => [standing.summary.target, note(validTrials(standing))],
+          cell: ({ summary: { target, trials } }) => [
+            target,
+            trials.valid < trials.all ? note(`${trials.valid} of ${trials.all} valid`) : null,
+          ],
         },
         ...measures
           .filter((measure) => measure.group === group)

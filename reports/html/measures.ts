@@ -67,7 +67,7 @@ function prediction({ summary, trials }: Standing): Figure {
   const doubt = cannotTell === 0 ? '' : `, ${cannotTell} can’t be told`
   return {
     value: `${total(({ predicted }) => predicted)}, ${total(({ observed }) => observed)}`,
-    note: `the same sessions in ${held} of ${of}${doubt}`,
+    note: `${held === of ? 'the same' : `the same in ${held} of ${of}`}${doubt}`,
   }
 }
 
@@ -77,10 +77,10 @@ function back({ summary, trials }: Standing): Figure {
   if (!cameBack || cameBack.of === 0) return { value: 'no fault to come back from' }
   const recoveries = trials.flatMap(({ recovery }) => recovery)
   if (recoveries.length > 0 && recoveries.every(({ leftBand }) => !leftBand)) {
-    return { value: 'never left', note: 'the band of its baseline' }
+    return { value: 'never left' }
   }
   const ways = `${cameBack.back} of ${cameBack.of}`
-  if (cameBack.back === 0) return { value: 'not back', note: `${ways} by the end` }
+  if (cameBack.back === 0) return { value: 'not back' }
   const known = recoveries.flatMap(({ backMs }) => backMs ?? [])
   const [low, high] = [Math.min(...known), Math.max(...known)]
   const show = (ms: number) => formatValue(ms, 'milliseconds')
@@ -92,9 +92,10 @@ function hypothesis({ summary }: Standing): Figure {
   const { held, deviated, cannotTell } = summary.hypothesis
   const all = held + deviated + cannotTell
   if (all === 0) return { value: 'not known' }
-  if (deviated > 0) return { value: 'did not hold', note: `in ${deviated} of ${all}` }
-  if (cannotTell > 0) return { value: 'cannot tell', note: `in ${cannotTell} of ${all}` }
-  return { value: 'held', note: `in ${held} of ${all}` }
+  const times = (count: number) => (count === all ? undefined : `in ${count} of ${all}`)
+  if (deviated > 0) return { value: 'did not hold', note: times(deviated) }
+  if (cannotTell > 0) return { value: 'cannot tell', note: times(cannotTell) }
+  return { value: 'held' }
 }
 
 function quantile(

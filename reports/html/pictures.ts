@@ -29,7 +29,11 @@ export function pictures(
   const all = summaries.flatMap(({ target }) => chosen(result.trials, series, scenario.name, target))
   const data = all.flatMap((each) => [each.data, ...each.others])
   const scales = {
-    timeline: timelineScales(data, scenario.durationMs),
+    timeline: timelineScales(
+      all.map(({ trial }) => trial),
+      data,
+      scenario.durationMs,
+    ),
     survival: {
       durationMs: scenario.durationMs,
       lowest: lowestShare(

@@ -22,7 +22,8 @@ export function quantileFigure(trials: readonly TrialResult[], { q, window }: At
     const at = of?.response.find((each) => each.q === q)
     return of && at ? [{ ...at, notOkShare: of.notOkShare }] : []
   })
-  if (found.length === 0) return { value: window === 'afterFault' ? 'no fault' : 'not known' }
+  if (found.length === 0)
+    return { value: trials.length > 0 && window === 'afterFault' ? 'no fault' : 'not known' }
   const infinite = found.filter(({ status }) => status === 'infinite')
   if (infinite.length > 0) {
     const worst = Math.max(...infinite.map(({ notOkShare }) => notOkShare ?? 0))

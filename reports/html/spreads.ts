@@ -17,14 +17,26 @@ const shown = [
 export function spreads(summaries: readonly Summary[], id: string): Markup {
   return h(
     'div',
-    { class: 'figures' },
+    { class: 'figures spreads' },
     shown.flatMap((name) => {
       const metric = metrics[name]
       const rows = summaries.map(({ target, metrics: of }) => ({ name: target, spread: of[name] }))
       const isKnown = rows.some(({ spread }) => spread?.values.some(({ value }) => value !== null))
       if (!metric || !isKnown) return []
       const format = (value: number) => formatValue(value, metric.unit)
-      return [h('figure', {}, dots({ id: `${id}-${name}`, title: metric.title, rows, format }))]
+      return [
+        h(
+          'figure',
+          {},
+          dots({
+            id: `${id}-${name}`,
+            title: metric.title,
+            rows,
+            format,
+            from: metric.unit === 'share' ? 'lowest' : 'zero',
+          }),
+        ),
+      ]
     }),
   )
 }

@@ -1,0 +1,48 @@
+import type { Markup } from '../html/node.ts'
+import type { PredictionResult, TrialResult } from '../trial-result.ts'
+import { type Point, step } from './marks/line.ts'
+import type { Scale } from './scales.ts'
+
+interface ExpectedStep {
+  fromMs: number
+  /** What the target's theory leaves. */
+  share: number
+  /** What the naive theory leaves: 1 − 1/N of a fault that takes a server away; null where N is not known. */
+  naive: number | null
+}
+
+/** The share of sessions that is left after each fault that something is predicted of. */
+export function expectedSteps({ predictions }: TrialResult): ExpectedStep[] {
+  let share = 1
+  let naive: number | null = 1
+  return predictions.filter(isPredicted).map((prediction) => {
+    share *= 1 - prediction.predicted / prediction.atRisk
+    naive = naive === null || prediction.naiveShare === null ? null : naive * (1 - naiveLoss(prediction))
+    return { fromMs: prediction.window.fromMs, share, naive }
+  })
+}
+
+const isPredicted = ({ verdict, atRisk }: PredictionResult) => verdict !== 'unpredicted' && atRisk > 0
+const naiveLoss = ({ kind, naiveShare }: PredictionResult) => (kind === 'add' ? 0 : (naiveShare ?? 0))
+
+/** Both as step functions over the whole trial. */
+export function expectation(trial: TrialResult, untilMs: number, scales: { x: Scale; y: Scale }): Markup[] {
+  const steps = expectedSteps(trial)
+  if (steps.length === 0) return []
+  const curve = (of: (step: ExpectedStep) => number | null): Point[] => {
+    const points = steps.map((each) => ({ x: each.fromMs, y: of(each) }))
+    return [{ x: 0, y: 1 }, ...points, { x: untilMs, y: points.at(-1)?.y ?? null }]
+  }
+  return [
+    step(
+      curve(({ naive }) => naive),
+      scales,
+      'naive',
+    ),
+    step(
+      curve(({ share }) => share),
+      scales,
+      'expected',
+    ),
+  ]
+}
