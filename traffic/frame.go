@@ -87,7 +87,7 @@ func (g *generator) countSessions(now ledger.Micros) sessionCounts {
 
 // fill puts a tally into a frame, in an order that does not depend on chance.
 func (t tally) fill(frame *frameRecord) error {
-	frame.Servers, frame.Affinity = t.servers, t.affinity
+	frame.Servers, frame.Affinity, frame.Complaints = t.servers, t.affinity, t.complaints
 	frame.Cells = make([]cellRecord, 0, len(t.cells))
 	for key, c := range t.cells {
 		frame.Cells = append(frame.Cells, cellRecord{

@@ -99,6 +99,9 @@ func (g *generator) serve(u *user, a arrival, call *client.Call) {
 		p.answer = call.Do(&p.request)
 		p.op.Ended = g.now()
 		p.cookiesAfter = p.request.Cookie
+		if p.answer.Ending == ledger.Answered {
+			p.complaint = call.Complaint()
+		}
 		if p.answer.SetsCookie {
 			p.cookiesAfter = call.Cookies(p.request.Cookie)
 		}
@@ -135,6 +138,8 @@ type performance struct {
 	request      client.Request
 	answer       ledger.Answer
 	cookiesAfter string
+	// complaint is what an answer with an error status says is wrong.
+	complaint string
 }
 
 func (g *generator) phaseOf(due ledger.Micros) phase {
@@ -191,6 +196,9 @@ func (g *generator) finish(u *user, p *performance) {
 		}
 	}
 	g.meter.ended(p.job, v, p.op.Ended, g.late, p.answer.ServedBy)
+	if v.Outcome == ledger.Failed || v.Outcome == ledger.Rejected && v.Detail != ledger.Missed {
+		g.meter.complained(p.complaint)
+	}
 	if p.op.Kind != ledger.Login {
 		g.meter.cameTo(p.answer.ServedBy, p.session.home)
 	}

@@ -60,6 +60,8 @@ type tally struct {
 	servers   map[string]uint64
 	affinity  affinityRecord
 	buckets   map[uint32]*bucket
+	// complaints counts what servers say is wrong.
+	complaints map[string]uint64
 }
 
 func newTally() tally {
@@ -68,6 +70,8 @@ func newTally() tally {
 		latencies: map[latencyCell]latencies{},
 		servers:   map[string]uint64{},
 		buckets:   map[uint32]*bucket{},
+
+		complaints: map[string]uint64{},
 	}
 }
 
@@ -120,6 +124,15 @@ func (m *meter) wasDue(p phase) { m.totals[p].scheduled++ }
 
 // wasSent counts one that was handed over for sending.
 func (m *meter) wasSent(p phase) { m.totals[p].sent++ }
+
+// complained counts what an answer says is wrong; of very many different ones, some as one.
+func (m *meter) complained(of string) {
+	const mostDifferent = 16
+	if _, known := m.complaints[of]; !known && len(m.complaints) >= mostDifferent {
+		of = "others"
+	}
+	m.complaints[of]++
+}
 
 // dropped counts an operation that was never sent: for the generator's own fault, or because its session's earlier
 // operation hung (blocked), which is the target's.

@@ -1,6 +1,7 @@
 package outlast
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -108,6 +109,18 @@ func TestLatenciesOfSuccessFailureAndPatienceAreApart(t *testing.T) {
 	// Eight outcomes: ok, timed out, unfinished (which has no latency), and five errors.
 	if counts["ok"] != 1 || counts["timeout"] != 1 || counts["error"] != 5 {
 		t.Errorf("latencies by class %v", counts)
+	}
+}
+
+func TestManyDifferentComplaintsAreCountedAsOne(t *testing.T) {
+	m := newMeter()
+	for n := range 20 {
+		m.complained(fmt.Sprintf("503 reason %d", n))
+	}
+	m.complained("503 reason 3")
+	complaints := taken(t, m).Complaints
+	if len(complaints) != 17 || complaints["others"] != 4 || complaints["503 reason 3"] != 2 {
+		t.Errorf("complaints %v", complaints)
 	}
 }
 

@@ -2,6 +2,9 @@ package outlast
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -15,7 +18,10 @@ type (
 	// rootModule is the same for all virtual users.
 	rootModule struct{}
 	// module is one virtual user's.
-	module struct{ vu modules.VU }
+	module struct {
+		vu  modules.VU
+		out io.Writer
+	}
 )
 
 var (
@@ -24,7 +30,9 @@ var (
 )
 
 // NewModuleInstance makes the module of one virtual user.
-func (*rootModule) NewModuleInstance(vu modules.VU) modules.Instance { return &module{vu: vu} }
+func (*rootModule) NewModuleInstance(vu modules.VU) modules.Instance {
+	return &module{vu: vu, out: os.Stdout}
+}
 
 // Exports are what a script can import.
 func (m *module) Exports() modules.Exports {
@@ -33,19 +41,26 @@ func (m *module) Exports() modules.Exports {
 
 // run carries a plan out and returns when all is done.
 func (m *module) run(plan sobek.Value) {
+	if err := m.carryOut(plan); err != nil {
+		common.Throw(m.vu.Runtime(), err)
+	}
+}
+
+func (m *module) carryOut(plan sobek.Value) error {
+	if plan == nil || sobek.IsUndefined(plan) {
+		return errors.New("run() needs a plan")
+	}
 	text, err := json.Marshal(plan.Export())
 	if err != nil {
-		common.Throw(m.vu.Runtime(), err)
+		return fmt.Errorf("the traffic plan is no JSON: %w", err)
 	}
 	parsed, err := ParsePlan(text)
 	if err != nil {
-		common.Throw(m.vu.Runtime(), err)
+		return err
 	}
 	commands, stop := listen()
 	defer stop()
-	if err := Run(m.vu.Context(), parsed, k6Version(), os.Stdout, commands); err != nil {
-		common.Throw(m.vu.Runtime(), err)
-	}
+	return Run(m.vu.Context(), parsed, k6Version(), m.out, commands)
 }
 
 // k6Version is the version of the k6 that this was built into: `2.2.0`.

@@ -13,20 +13,21 @@ type startRecord struct {
 }
 
 type frameRecord struct {
-	Type      string            `json:"type"`
-	Sequence  int               `json:"sequence"`
-	FromMs    float64           `json:"fromMs"`
-	ToMs      float64           `json:"toMs"`
-	Final     bool              `json:"final"`
-	Cells     []cellRecord      `json:"cells"`
-	Latencies []latencyRecord   `json:"latencies"`
-	Servers   map[string]uint64 `json:"servers"`
-	Affinity  affinityRecord    `json:"affinity"`
-	Sessions  sessionCounts     `json:"sessions"`
-	InFlight  int               `json:"inFlight"`
-	Queued    int               `json:"queued"`
-	NotOk     [][3]uint64       `json:"notOk"`
-	Totals    map[string]counts `json:"totals,omitempty"`
+	Type       string            `json:"type"`
+	Sequence   int               `json:"sequence"`
+	FromMs     float64           `json:"fromMs"`
+	ToMs       float64           `json:"toMs"`
+	Final      bool              `json:"final"`
+	Cells      []cellRecord      `json:"cells"`
+	Latencies  []latencyRecord   `json:"latencies"`
+	Servers    map[string]uint64 `json:"servers"`
+	Complaints map[string]uint64 `json:"complaints"`
+	Affinity   affinityRecord    `json:"affinity"`
+	Sessions   sessionCounts     `json:"sessions"`
+	InFlight   int               `json:"inFlight"`
+	Queued     int               `json:"queued"`
+	NotOk      [][3]uint64       `json:"notOk"`
+	Totals     map[string]counts `json:"totals,omitempty"`
 }
 
 type cellRecord struct {

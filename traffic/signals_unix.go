@@ -23,6 +23,8 @@ func listen() (commands <-chan Command, stop func()) {
 		}
 	}()
 	return translated, func() {
+		// One that comes too late must not kill k6 on its way out.
+		signal.Ignore(syscall.SIGUSR1, syscall.SIGUSR2)
 		signal.Stop(signals)
 		close(signals)
 	}

@@ -1,0 +1,31 @@
+//go:build unix
+
+package outlast
+
+import (
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestSignalsAreCommands(t *testing.T) {
+	commands, stop := listen()
+	for signal, want := range map[syscall.Signal]Command{syscall.SIGUSR1: GoOn, syscall.SIGUSR2: AsFound} {
+		if err := syscall.Kill(syscall.Getpid(), signal); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case got := <-commands:
+			if got != want {
+				t.Errorf("%v is command %d, want %d", signal, got, want)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("no command came with %v", signal)
+		}
+	}
+	stop()
+	// This test would die of a signal that is not ignored.
+	if err := syscall.Kill(syscall.Getpid(), syscall.SIGUSR1); err != nil {
+		t.Fatal(err)
+	}
+}
