@@ -23,24 +23,27 @@ export function widthOf(text: string): number {
 
 /**
  * Puts labels into rows so that none touches another, from the right to the left: each into the lowest row with room
- * for it, so that the line of one on the left need not run down through one on its right. A label that would run over
+ * for it where no line of a higher row runs down through it. A label that would run over
  * the right edge stands on the left of its line.
  */
 export function placeLabels(labels: readonly Label[], right: number): PlacedLabel[] {
-  const taken: [from: number, to: number][][] = []
-  return [...labels]
-    .sort((a, b) => b.x - a.x)
-    .map((label) => {
-      const room = widthOf(label.text) + besideLine
-      const anchor = label.x + room > right ? 'end' : 'start'
-      const from = anchor === 'start' ? label.x : label.x - room
-      const isFree = (row: number) =>
-        (taken[row] ?? []).every(([start, end]) => from >= end + gap || from + room + gap <= start)
-      let row = 0
-      while (!isFree(row)) row++
-      taken[row] = [...(taken[row] ?? []), [from, from + room]]
-      return { ...label, row, anchor }
-    })
+  const placed: (PlacedLabel & { from: number; to: number })[] = []
+  for (const label of [...labels].sort((a, b) => b.x - a.x)) {
+    const room = widthOf(label.text) + besideLine
+    const anchor = label.x + room > right ? 'end' : 'start'
+    const from = anchor === 'start' ? label.x : label.x - room
+    const to = from + room
+    const isFree = (row: number) =>
+      placed.every((other) =>
+        other.row === row
+          ? from >= other.to + gap || to + gap <= other.from
+          : other.row < row || other.x <= from || other.x >= to,
+      )
+    let row = 0
+    while (!isFree(row)) row++
+    placed.push({ ...label, row, anchor, from, to })
+  }
+  return placed.map(({ from: _from, to: _to, ...label }) => label)
 }
 
 /** How many rows the labels take. */

@@ -16,8 +16,8 @@ export function latencyPanel({ box, x, scales, data, windows }: PanelParts): Mar
       y,
       title: 'right answers, ms',
       legend: [
-        { sign: '━', className: 'p50', text: 'median' },
-        { sign: '┅', className: 'p99', text: '99 % within' },
+        { sign: '—', className: 'p50', text: 'median' },
+        { sign: '- -', className: 'p99', text: '99 % within' },
       ],
       windows,
       times: 'none',

@@ -9,18 +9,33 @@ export const markerRowHeight = 15
 
 /** The instants of a trial that a reader wants to see, in the words for them, each once. */
 export function markersOf({ faults, recovery }: TrialResult, x: Scale): PlacedLabel[] {
+  const labels = momentsOf({ faults, recovery }).map(({ text, atMs }) => ({ text, x: x(atMs) }))
+  return placeLabels(labels, right)
+}
+
+interface Moment {
+  text: string
+  atMs: number
+}
+
+function momentsOf({ faults, recovery }: Pick<TrialResult, 'faults' | 'recovery'>): Moment[] {
   const onsets = faults.flatMap(({ kind, victim, steps }) => {
     const at = steps.find(({ step }) => step === 'observed') ?? steps.find(({ step }) => step === 'requested')
     const detected = steps.find(({ step }) => step === 'detected')
     return [
-      ...(at ? [{ text: `${kind} ${victim ?? ''}`.trim(), x: x(at.atMs) }] : []),
-      ...(detected ? [{ text: 'balancer knows', x: x(detected.atMs) }] : []),
+      ...(at ? [{ text: `${kind} ${victim ?? ''}`.trim(), atMs: at.atMs }] : []),
+      ...(detected ? [{ text: 'balancer knows', atMs: detected.atMs }] : []),
     ]
   })
   const backs = recovery.flatMap(({ onsetAtMs, backMs, leftBand }) =>
-    backMs !== null && leftBand ? [{ text: 'back', x: x(onsetAtMs + backMs) }] : [],
+    backMs !== null && leftBand ? [{ text: 'back', atMs: onsetAtMs + backMs }] : [],
   )
-  return placeLabels([...onsets, ...backs], right)
+  return [...onsets, ...backs]
+}
+
+/** Lines without labels, for a picture that stands below one with them. */
+export function markerLines(trial: TrialResult, x: Scale, box: { top: number; bottom: number }): Markup[] {
+  return momentsOf(trial).map(({ atMs }) => rule(x(atMs), box, 'marker-line'))
 }
 
 /** The lines go below everything, the labels above it. */

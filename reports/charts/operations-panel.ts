@@ -18,8 +18,8 @@ export function operationsPanel({ box, x, scales, data, others, windows }: Panel
       y,
       title: 'operations a second',
       legend: [
-        { sign: '━', className: 'ok', text: 'right in time' },
-        { sign: '━', className: 'not-ok', text: 'not' },
+        { sign: '—', className: 'ok', text: 'right in time' },
+        { sign: '—', className: 'not-ok', text: 'not' },
       ],
       windows,
       times: 'none',

@@ -19,7 +19,7 @@ export interface TimeWindow {
 /** A word of the title, which says how the line that it names looks. */
 export interface Legend {
   /** `━` drawn through, `┅` dashed, `┈` dotted. */
-  sign: '━' | '┅' | '┈' | '▒'
+  sign: '—' | '┅' | '┈' | '▒'
   className: string
   text: string
 }

@@ -22,7 +22,7 @@ export function serversPanel({ box, x, scales, data, windows }: PanelParts): Mar
     const bottom = box.top + (index + 1) * laneHeight - 2
     const y = linear({ high: answersMax }, { from: bottom, to: bottom - laneHeight + 5 })
     const answered = points(seconds, (second) => answersOf(second, server))
-    const up = points(seconds, ({ serversUp }) => (serversUp?.includes(server) ? 0 : null))
+    const up = points(seconds, (second) => (upAt(seconds, second)?.includes(server) ? 0 : null))
     return [
       s('text', { class: 'tick', x: box.left - 6, y: bottom - 2, 'text-anchor': 'end' }, server),
       band(
@@ -39,14 +39,19 @@ export function serversPanel({ box, x, scales, data, windows }: PanelParts): Mar
       x,
       title: 'servers',
       legend: [
-        { sign: '▒', className: 'lane', text: 'answers' },
-        { sign: '━', className: 'lane-up', text: 'up for the balancer' },
+        { sign: '■', className: 'lane', text: 'answers' },
+        { sign: '—', className: 'lane-up', text: 'up for the balancer' },
       ],
       windows,
       times: 'named',
     },
     lanes,
   )
+}
+
+/** The balancer is asked once a second or so: what it said holds for the next second, too. */
+function upAt(seconds: readonly Second[], { second, serversUp }: Second): string[] | null {
+  return serversUp ?? seconds[second - 1]?.serversUp ?? null
 }
 
 /** Null where nobody was asked: no frame of that second. */

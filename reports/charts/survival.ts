@@ -5,7 +5,7 @@ import type { TrialResult } from '../trial-result.ts'
 import { expectation, expectedSteps } from './expectation.ts'
 import { figure } from './figure.ts'
 import { box as boxAt, left, right, width } from './layout.ts'
-import { markers, markersOf } from './markers.ts'
+import { markerLines } from './markers.ts'
 import { band } from './marks/band.ts'
 import { type Point, step } from './marks/line.ts'
 import { panel } from './panel.ts'
@@ -37,7 +37,6 @@ export function survival({
   const percent = (value: number) => `${Math.round(value * 100)} %`
   const y = linear({ low: lowest, high: 1 }, { from: box.bottom, to: box.top }, { label: percent })
   const curves = data.survival
-  const { lines } = markers(markersOf(trial, x), { head: box.top + 10, bottom: box.bottom })
   return figure(
     {
       width,
@@ -46,7 +45,7 @@ export function survival({
       title: `Sessions alive over time in ${trial.id}`,
       description: inWords(trial, curves),
     },
-    s('g', {}, lines),
+    s('g', {}, markerLines(trial, x, box)),
     panel(
       {
         box,
@@ -54,10 +53,10 @@ export function survival({
         y,
         title: 'sessions',
         legend: [
-          { sign: '━', className: 'signed-in', text: 'still signed in' },
-          { sign: '┅', className: 'expected', text: 'predicted' },
-          { sign: '┈', className: 'naive', text: '1 − 1/N' },
-          { sign: '▒', className: 'loss-bounds', text: 'lost' },
+          { sign: '—', className: 'signed-in', text: 'still signed in' },
+          { sign: '- -', className: 'expected', text: 'predicted' },
+          { sign: '···', className: 'naive', text: '1 − 1/N' },
+          { sign: '■', className: 'loss-bounds', text: 'lost' },
         ],
         windows: windowsOf(trial),
         times: 'named',

@@ -1,5 +1,5 @@
 import { formatInterval, formatP, formatValue, plural } from '../format.ts'
-import { metrics } from '../metrics.ts'
+import { type MetricDefinition, metrics } from '../metrics.ts'
 import type { Comparison, ExperimentResult, Summary } from '../result.ts'
 import { type Measure, measuresFor, type Standing } from './measures.ts'
 import { type Child, h, type Markup } from './node.ts'
@@ -21,10 +21,15 @@ export function comparison(result: ExperimentResult, summaries: readonly Summary
       (trial) => trial.scenario === scenario && trial.target === summary.target && trial.validity === 'valid',
     ),
   }))
-  const effects = result.comparisons.filter((each) => each.scenario === scenario && each.pairs.length > 0)
+  const effects = result.comparisons.filter((each) => each.scenario === scenario && !isNothing(each))
   return standings.length > mostColumns
     ? [...inRows(standings, measures), ...effectsBelow(effects)]
     : [inColumns(standings, measures, effects), ...footnote(effects)]
+}
+
+/** Nothing to compare, or 0 on both sides in every block. */
+function isNothing({ pairs }: Comparison): boolean {
+  return pairs.every(({ target, baseline }) => target === 0 && baseline === 0)
 }
 
 function inColumns(
@@ -100,17 +105,20 @@ function effect(found: Comparison): Markup {
 
 function effectText({ metric, scale, effect, primary, verdict, pHolm }: Comparison): string {
   const unit = metrics[metric]?.unit ?? 'count'
-  const show = (value: number) =>
-    scale === 'ratio'
-      ? formatValue(value, 'times')
-      : `${value > 0 ? '+' : ''}${formatValue(value, unit)}`.replace('-', '−')
+  const show = (value: number) => (scale === 'ratio' ? formatValue(value, 'times') : signed(value, unit))
   const words = { different: 'different', noDetectableDifference: 'no detectable difference' }
   const judged = verdict === 'different' || verdict === 'noDetectableDifference' ? words[verdict] : null
   return [
-    formatInterval(effect, show),
+    `${scale === 'ratio' ? '' : 'Δ '}${formatInterval(effect, show)}`,
     ...(primary && pHolm !== null && judged ? [formatP(pHolm)] : []),
     ...(primary && judged ? [judged] : []),
   ].join(', ')
+}
+
+/** Shares differ by points, not by percent. */
+function signed(value: number, unit: MetricDefinition['unit']): string {
+  const text = formatValue(value, unit).replace('-', '−')
+  return `${value > 0 ? '+' : ''}${unit === 'share' ? text.replace('%', 'points') : text}`
 }
 
 function footnote(effects: readonly Comparison[]): Markup[] {
@@ -126,7 +134,7 @@ function explained({ baseline }: Comparison, effects: readonly Comparison[]): st
     ({ verdict }) => verdict === 'different' || verdict === 'noDetectableDifference',
   )
   return [
-    `Below a value, where the baseline has one, too: the difference from ${baseline}, or the ratio to it (×)`,
+    `Δ is the difference from ${baseline}, × the ratio to it`,
     intervals ? `, with the 95 % interval over ${plural(blocks, 'block')}.` : '; one block has no interval.',
     judged
       ? ' Only the primary metric is tested; all other intervals are for orientation.'
@@ -150,7 +158,7 @@ function effectsBelow(effects: readonly Comparison[]): Markup[] {
   return [
     folded(
       { summary: `Differences from ${first.baseline}`, open: false },
-      h('p', { class: 'footnote' }, explained(first, effects).replace('Below a value, where', 'Where')),
+      h('p', { class: 'footnote' }, explained(first, effects)),
       table({ label: `Differences from ${first.baseline}`, columns, rows: targets, className: 'by-target' }),
     ),
   ]

@@ -42,6 +42,25 @@ export function requestLedger(trials: readonly TrialResult[]): Markup {
   })
 }
 
+/** What failed answers said was wrong; nothing where none said anything. */
+export function complaintsOf(trials: readonly TrialResult[]): Child {
+  const all = trials.flatMap(({ id, complaints }) => complaints.map((complaint) => ({ id, ...complaint })))
+  if (all.length === 0) return null
+  return [
+    h('h4', {}, 'What failed answers said'),
+    table<(typeof all)[number]>({
+      label: 'What failed answers said',
+      className: 'trials',
+      columns: [
+        { title: 'trial', kind: 'words', cell: ({ id }) => id },
+        { title: 'answer', kind: 'words', cell: ({ text }) => text },
+        { title: 'times', cell: ({ count }) => number(count) },
+      ],
+      rows: all,
+    }),
+  ]
+}
+
 const fateTitles: Partial<Record<(typeof fates)[number], string>> = { rolledBack: 'rolled back' }
 
 /** What became of the sessions; fates that none of them met are left out. */

@@ -29,7 +29,7 @@ export function measuresFor(wanted: readonly string[]): Measure[] {
 const standard: readonly Measure[] = [
   spreadMeasure('usersSignedOut', 'users'),
   spreadMeasure('sessionsLost', 'users'),
-  { title: 'predicted, observed', metric: null, group: 'users', of: prediction },
+  { title: 'sessions predicted, observed', metric: null, group: 'users', of: prediction },
   spreadMeasure('wrong', 'users'),
   spreadMeasure('availability', 'users'),
   { title: 'back after', metric: 'backMs', group: 'users', of: back },

@@ -1,6 +1,7 @@
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import type { ExperimentData } from '../data.ts'
-import { plural } from '../format.ts'
+import { formatValue, plural } from '../format.ts'
+import { metrics } from '../metrics.ts'
 import type { ExperimentResult } from '../result.ts'
 import { comparison } from './comparison.ts'
 import { faults } from './faults.ts'
@@ -12,6 +13,8 @@ import { folded } from './table.ts'
 
 /** Tables by trial with more rows than this are folded. */
 const openRows = 12
+/** A table of so many targets leaves room for the dots beside it. */
+const besideTable = 2
 
 /** Everything about one scenario, from the overview to the last operation. */
 export function scenario(
@@ -34,10 +37,18 @@ export function scenario(
     { id: name },
     h('h2', {}, title),
     h('p', { class: 'lead' }, setting(description)),
-    comparison(result, summaries),
-    h('h3', {}, 'Block by block'),
-    h('p', { class: 'lead' }, 'A dot is a trial, the stroke their mean.'),
-    spreads(summaries, name),
+    h(
+      'div',
+      { class: summaries.length > besideTable ? null : 'overview' },
+      h('div', {}, comparison(result, summaries)),
+      h(
+        'div',
+        { class: 'blocks' },
+        h('h3', {}, 'Block by block'),
+        h('p', { class: 'lead' }, 'A dot is a trial, the stroke the mean of several.'),
+        spreads(summaries, name),
+      ),
+    ),
     h('h3', {}, 'Over time'),
     pictures(result, data, summaries),
     byTrial('Faults', 'What was done, whether it happened, and who noticed when.', faults(trials)),
@@ -69,14 +80,25 @@ function setting({
   timeoutMs,
   lateMs,
   method,
+  hypothesis,
 }: ScenarioDescription): string {
   const percent = (share: number) => `${Math.round(share * 100)} %`
   const plan = method.map((fault) => `${fault.title} at ${fault.atMs / 1_000} s`)
+  const tolerances = Object.entries(hypothesis).map(([name, { atMost, atLeast }]) => {
+    const metric = metrics[name]
+    const show = (value: number) => formatValue(value, metric?.unit ?? 'count')
+    return [
+      metric?.title ?? name,
+      ...(atLeast === undefined ? [] : [`at least ${show(atLeast)}`]),
+      ...(atMost === undefined ? [] : [`at most ${show(atMost)}`]),
+    ].join(' ')
+  })
   return [
     `${plural(servers, 'web server')}, ${plural(users, 'user')}, ${ratePerSecond} operations a second`,
     ` (${percent(operations.read)} reads, ${percent(operations.write)} writes, ${percent(operations.logout)} logouts)`,
     ` for ${durationMs / 1_000} s, ${warmUpMs / 1_000} s of it warm-up;`,
     ` late after ${lateMs} ms, timed out after ${timeoutMs / 1_000} s.`,
-    plan.length === 0 ? ' Nothing is broken.' : ` Then: ${plan.join('; ')}.`,
+    plan.length === 0 ? ' Nothing is broken.' : ` The plan: ${plan.join('; ')}.`,
+    tolerances.length === 0 ? '' : ` The hypothesis: ${tolerances.join(', ')}.`,
   ].join('')
 }

@@ -13,7 +13,7 @@ export function verdicts({ verdicts: all, summaries, targets }: ExperimentResult
   const names = targets.map(({ name }) => name)
   return h(
     'section',
-    { class: 'verdicts', 'aria-label': 'Verdict' },
+    { class: all.length > 1 ? 'verdicts several' : 'verdicts', 'aria-label': 'Verdict' },
     all.map((each) => {
       const own = summaries.filter(({ scenario }) => scenario === each.scenario)
       return verdict(each, own, names)
@@ -36,15 +36,19 @@ function verdict(
     { class: 'verdict' },
     h('p', { class: 'question' }, question),
     h('h2', {}, short ?? headline),
-    shown.map(paragraph),
-    rest.length > 0
-      ? h(
-          'details',
-          {},
-          h('summary', {}, short ? 'Each target in words' : plural(rest.length, 'more sentence')),
-          rest.map(paragraph),
-        )
-      : null,
+    h(
+      'div',
+      {},
+      shown.map(paragraph),
+      rest.length > 0
+        ? h(
+            'details',
+            {},
+            h('summary', {}, short ? 'Each target in words' : plural(rest.length, 'more sentence')),
+            rest.map(paragraph),
+          )
+        : null,
+    ),
   )
 }
 
