@@ -201,6 +201,21 @@ describe('a killed server whose sessions are in a store', async () => {
   })
 })
 
+test('what failed answers said is added up over the frames, the most frequent first', async () => {
+  const journal = syntheticTrial().map((record) =>
+    record.type === 'frame' && !record.final
+      ? { ...record, complaints: { '503 redis is away': 2, [`502 of second ${record.sequence % 2}`]: 1 } }
+      : record,
+  )
+  const { result } = await analysed(journal)
+  const frames = journal.filter((record) => record.type === 'frame' && !record.final).length
+  expect(result.trials[0]?.complaints).toEqual([
+    { text: '503 redis is away', count: 2 * frames },
+    { text: '502 of second 0', count: frames / 2 },
+    { text: '502 of second 1', count: frames / 2 },
+  ])
+})
+
 test('two sessions on the boundary of 88 are too many to tell whether the prediction held', async () => {
   const { trial } = await trialOf({ usersPerServer: 30 })
   expect(trial.sessions).toMatchObject({ lost: 30 })

@@ -249,6 +249,8 @@ export const trialResult = z.object({
   latency: z.array(latencyResult),
   cost: costResult.nullable(),
   imbalance: z.array(imbalanceResult),
+  /** What answers of an error status said was wrong, the most frequent first; missed sessions are not among them. */
+  complaints: z.array(z.object({ text: z.string(), count })),
   /** Attempts that a server saw more than once; killed servers' counts are lost. Null where nobody was asked. */
   replays: z.number().nullable(),
   versions: z.record(z.string(), z.string()),

@@ -21,7 +21,7 @@ type frameRecord struct {
 	Cells      []cellRecord      `json:"cells"`
 	Latencies  []latencyRecord   `json:"latencies"`
 	Servers    map[string]uint64 `json:"servers"`
-	Complaints map[string]uint64 `json:"complaints"`
+	Complaints map[string]uint64 `json:"complaints,omitempty"`
 	Affinity   affinityRecord    `json:"affinity"`
 	Sessions   sessionCounts     `json:"sessions"`
 	InFlight   int               `json:"inFlight"`

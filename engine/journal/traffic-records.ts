@@ -110,6 +110,8 @@ export const frame = z.object({
   ),
   /** Answers by the server that gave them (`Served-By`). */
   servers: z.record(z.string(), count),
+  /** What answers of an error status said was wrong, `503 redis is away`; a missed session is not among them. */
+  complaints: z.record(z.string(), count).optional(),
   /** Answers to a session's reads, writes and logouts: from the server that answered its login, or another. */
   affinity: z.object({ home: count, elsewhere: count }),
   /** Sessions by what the ledger requires of them now. */

@@ -35,6 +35,7 @@ function markdown(result: ExperimentResult): string[] {
       `${question} **${headline}**`,
       bullets(['', ...sentences]),
       table(result, scenario),
+      ...complaints(result, scenario),
     ]),
     ...versions(experiment.versions),
     'The journals are in `trials/`, every number is in `result.json`.',
@@ -84,6 +85,17 @@ function table({ summaries, scenarios, trials }: ExperimentResult, name: string)
       ),
     ]),
   ].join('\n')
+}
+
+/** What failed answers said was wrong, so that the cause has a name. */
+function complaints({ trials }: ExperimentResult, scenario: string): string[] {
+  const lines = trials
+    .filter((trial) => trial.scenario === scenario && trial.complaints.length > 0)
+    .map(({ id, complaints }) => {
+      const each = complaints.slice(0, 3).map(({ text, count }) => `“${text}” ${count} times`)
+      return `${id}: ${each.join(', ')}`
+    })
+  return lines.length === 0 ? [] : [bullets(['What failed answers said:', ...lines])]
 }
 
 function spread(of: Spread | undefined, unit: Parameters<typeof formatValue>[1]): string {

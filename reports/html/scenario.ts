@@ -5,7 +5,7 @@ import { metrics } from '../metrics.ts'
 import type { ExperimentResult } from '../result.ts'
 import { comparison } from './comparison.ts'
 import { faults } from './faults.ts'
-import { loadOnServers, requestLedger, sessionsByFate } from './ledgers.ts'
+import { complaintsOf, loadOnServers, requestLedger, sessionsByFate } from './ledgers.ts'
 import { type Child, h, type Markup } from './node.ts'
 import { pictures } from './pictures.ts'
 import { spreads } from './spreads.ts'
@@ -56,6 +56,7 @@ export function scenario(
       'Request ledger',
       'Scheduled = dropped + sent, and sent = the sum of its outcomes: the residual must be 0.',
       requestLedger(trials),
+      complaintsOf(trials),
     ),
     byTrial(
       'Sessions by fate',

@@ -34,6 +34,7 @@ export function aTrial(change: Partial<TrialResult> = {}): TrialResult {
     cost: null,
     imbalance: [],
     replays: 0,
+    complaints: [],
     versions: {},
     policy: {},
     metrics: {},

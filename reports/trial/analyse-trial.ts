@@ -68,6 +68,9 @@ function identity(records: TrialRecords) {
     missing: missingFrom(records),
     loadStartedAt: start ? new Date(start.unixMs).toISOString() : null,
     loadMs: start ? Math.min(trial.scenario.durationMs, records.frames.lastMs) : null,
+    complaints: [...records.frames.complaints]
+      .map(([text, count]) => ({ text, count }))
+      .sort((a, b) => b.count - a.count),
     replays: replays.length === 0 ? null : replays.reduce((sum, count) => sum + count, 0),
     versions: stack?.versions ?? {},
     policy: stack?.policy ?? {},

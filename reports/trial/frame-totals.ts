@@ -23,6 +23,8 @@ export class FrameTotals {
   final = false
   /** To where the frames go, from the start of the load. */
   lastMs = 0
+  /** What answers of an error status said was wrong, by its text. */
+  readonly complaints = new Map<string, number>()
   /** Frames that should have been there. */
   gaps = 0
   #next = 0
@@ -36,6 +38,9 @@ export class FrameTotals {
     this.#addCells(frame)
     this.#addLatencies(frame)
     this.#addGauges(frame)
+    for (const [complaint, times] of Object.entries(frame.complaints ?? {})) {
+      this.complaints.set(complaint, (this.complaints.get(complaint) ?? 0) + times)
+    }
   }
 
   #addCells({ cells }: Frame): void {
