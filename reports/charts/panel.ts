@@ -18,8 +18,8 @@ export interface TimeWindow {
 
 /** A word of the title, which says how the line that it names looks. */
 export interface Legend {
-  /** `━` drawn through, `┅` dashed, `┈` dotted. */
-  sign: '—' | '┅' | '┈' | '▒'
+  /** A line drawn through, dashed or dotted, or an area. */
+  sign: '—' | '- -' | '···' | '■'
   className: string
   text: string
 }
