@@ -18,6 +18,11 @@ export const metrics = {
   availability: 'share of operations that were right within the limit, from the first fault on',
   deficit: 'operations below the baseline, from the first fault on',
   backMs: 'time from the fault until the share of right operations is back in the band of the baseline',
+  p50Ms: 'median response time, from the instant at which an operation was due',
+  p99Ms: '99th percentile of response times, from the instant at which an operation was due',
+  cpuSecondsPer1000Ok: 'CPU seconds of all services of the target for 1,000 right operations',
+  memoryBytesPerSession: 'memory of all services of the target for each session',
+  loadMaxOverMean: 'answers of the busiest server ÷ the mean of all servers, before any fault',
 } as const
 export type Metric = keyof typeof metrics
 
