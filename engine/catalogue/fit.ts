@@ -7,20 +7,25 @@ interface Pairs {
   scenarios: readonly ScenarioDescription[]
 }
 
-/** Throws an InputError that names every fault of a scenario which strikes what a target does not have. */
+/**
+ * Throws an InputError that names every fault of a scenario which strikes what no target has: there would be nothing
+ * to run. What only some of several targets have not is skipped for these, trial by trial.
+ */
 export async function checkFit({ targets, scenarios }: Pairs): Promise<void> {
   const faults = await loadFaults()
-  const problems = scenarios.flatMap((scenario) =>
-    targets.flatMap((target) => misfits(scenario, target, faults)),
-  )
+  const problems = scenarios.flatMap((scenario) => {
+    const found = targets.map((target) => misfits(scenario, target, faults))
+    return found.some((each) => each.length === 0) ? [] : found.flat()
+  })
   const [first, ...more] = problems
   if (first === undefined) return
   const message =
     more.length === 0 ? first : [`${problems.length} faults can't be:`, ...problems].join('\n  ')
-  throw new InputError(message, { hint: 'Leave that target out, or use a scenario that suits all of them.' })
+  throw new InputError(message, { hint: 'Name a target that has it, or another scenario.' })
 }
 
-function misfits(
+/** Why a scenario can't be run on a target: each fault that strikes what the target does not have. */
+export function misfits(
   scenario: ScenarioDescription,
   target: TargetDescription,
   faults: ReadonlyMap<string, AnyFault>,

@@ -73,15 +73,24 @@ describe('a fault that strikes what a target does not have', () => {
   const killRedis = aScenario({ name: 'kill-store', method: [aFault('kill', { service: 'redis' })] })
   const withStore = aTarget({ name: 'stateless-redis', services: ['redis'] })
 
-  test('is refused, naming both', async () => {
-    const told = await mistakesOf(checkFit({ targets: [withStore, aTarget()], scenarios: [killRedis] }))
+  test('is refused where it is the only target, naming both', async () => {
+    const told = await mistakesOf(checkFit({ targets: [aTarget()], scenarios: [killRedis] }))
     expect(told).toMatch(
       /^Scenario "kill-store", method\[0\].*"stateful-sticky" has no redis; it has web, haproxy\./,
     )
   })
 
-  test('is all right where it has it', async () => {
+  test('is refused where no target has it, naming all', async () => {
+    const targets = [aTarget(), aTarget({ name: 'stateful-stick-table' })]
+    const told = await mistakesOf(checkFit({ targets, scenarios: [killRedis] }))
+    expect(told).toMatch(
+      /^2 faults can't be:\n.*"stateful-sticky" has no redis.*\n.*"stateful-stick-table" has no/,
+    )
+  })
+
+  test('is all right where one has it: the others’ trials are skipped', async () => {
     await checkFit({ targets: [withStore], scenarios: [killRedis] })
+    await checkFit({ targets: [aTarget(), withStore], scenarios: [killRedis] })
   })
 
   test.each(['web', 'web-2', 'haproxy'])('%s is there in every target', async (service) => {

@@ -5,7 +5,7 @@ import type { Alterations } from '../fake/platform.ts'
 import { noCounts } from '../fake/traffic-records.ts'
 import type { TrafficRecord } from '../journal/traffic-records.ts'
 import type { Traffic } from '../platform.ts'
-import { aTrial, killOneOfWeb } from './testing/a-trial.ts'
+import { aFault, aTrial, killOneOfWeb } from './testing/a-trial.ts'
 import { recordsOf, story, warningsOf } from './testing/read-trial.ts'
 
 /** A generator whose records are changed on their way. */
@@ -179,6 +179,13 @@ test('what this platform can’t do is skipped with the reason, before anything 
     status: 'skipped',
     reason: '"kill something" can\'t be done here: this kernel has no SIGKILL',
   })
+  expect(story(trial)).toEqual(['phase preflight', 'end skipped'])
+})
+
+test('a fault that strikes what this target does not have is skipped with the reason', async () => {
+  const trial = await aTrial({ method: [aFault('kill', { service: 'redis' })] })
+  expect(trial.result.status).toBe('skipped')
+  expect(trial.result.reason).toContain('target "stateful-sticky" has no redis; it has web, haproxy.')
   expect(story(trial)).toEqual(['phase preflight', 'end skipped'])
 })
 

@@ -1,3 +1,4 @@
+import { misfits } from '../catalogue/fit.ts'
 import { formatDuration } from '../duration.ts'
 import { DockerError } from '../errors.ts'
 import { abortable, withLimit } from '../waiting.ts'
@@ -13,13 +14,15 @@ const operationsUntilWarm = 5_000
 /** Recovery is measured against at least this many seconds. */
 const shortestBaselineMs = 20_000
 
-/** Not an error: this platform can't do what the scenario needs. */
+/** Not an error: this platform, or this target, has not got what the scenario needs. */
 export class Skipped extends Error {}
 
 /** What this trial runs on, and whether it can be run here at all. Throws Skipped with the reason where it can't. */
 export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: number }> {
   enter(trial, 'preflight')
   const { platform, journal, planned, faults } = trial
+  const [misfit] = misfits(planned.scenario, planned.target, faults)
+  if (misfit !== undefined) throw new Skipped(misfit)
   const environment = await answered(trial, (signal) => platform.describe(signal))
   journal.append(environment)
   const clocks = await answered(trial, (signal) => platform.compareClocks(signal))
