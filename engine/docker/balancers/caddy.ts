@@ -8,7 +8,7 @@ import { type CaddyLine, parseCaddyLine } from './caddy/log.ts'
 
 const configuration = new URL('../../../targets/balancers/caddy/caddy.json', import.meta.url)
 const declared =
-  /"(try_duration|try_interval|interval|timeout|fails|passes|dial_timeout|response_header_timeout|max_idle_conns_per_host)": "?([^",}]+)"?/g
+  /"(try_duration|try_interval|interval|timeout|fails|passes|dial_timeout|response_header_timeout|max_idle_conns_per_host)": "?([^",}\s]+)/g
 /** As caddy.json has it: so many checks must fail in a row. */
 const failsUntilDown = 2
 /** With what Caddy signs the server's address in its cookie: servers.sh says it. */
@@ -77,11 +77,16 @@ function requestOf(
   { cookie, place, status, tries }: Extract<CaddyLine, { kind: 'request' }>,
   nameAt: (place: string) => string | undefined,
 ): LoggedRequest {
-  const kept = cookie === createHmac('sha256', cookieSecret).update(place).digest('hex')
+  const answered = place !== undefined && status !== 502 && status !== 504
   return {
-    server: status === 502 || status === 504 ? undefined : nameAt(place),
-    word: cookie === undefined ? 'new' : kept ? 'kept' : 'moved',
+    server: answered ? nameAt(place) : undefined,
+    word: cookie === undefined ? 'new' : cookie === cookieOf(place) ? 'kept' : 'moved',
     retries: tries,
     redispatched: tries > 0,
   }
+}
+
+/** The value of Caddy's cookie for a server. */
+function cookieOf(place = ''): string {
+  return createHmac('sha256', cookieSecret).update(place).digest('hex')
 }

@@ -4,7 +4,8 @@ export type CaddyLine =
       kind: 'request'
       unixMs: number
       cookie: string | undefined
-      place: string
+      /** Undefined where no server was left to be asked. */
+      place: string | undefined
       status: number
       tries: number
     }
@@ -20,8 +21,15 @@ export function parseCaddyLine(line: string): CaddyLine | undefined {
   const said = JSON.parse(text) as Said
   const unixMs = said.ts * 1_000
   if (said.msg === 'handled request') {
-    const { cookie, upstream = '', status = 0, tries = 0 } = said
-    return { kind: 'request', unixMs, cookie: cookie ?? undefined, place: upstream, status, tries }
+    const { cookie, upstream, status = 0, tries } = said
+    return {
+      kind: 'request',
+      unixMs,
+      cookie: cookie ?? undefined,
+      place: upstream ?? undefined,
+      status,
+      tries: tries ?? 0,
+    }
   }
   if (said.msg === 'load complete') return { kind: 'loaded', unixMs }
   if (!said.logger?.endsWith('health_checker.active') || !said.host) return undefined
@@ -29,7 +37,7 @@ export function parseCaddyLine(line: string): CaddyLine | undefined {
   return { kind, unixMs, place: said.host, reason: said.error ?? said.msg }
 }
 
-/** Of Caddy's structured log, what is read. `ts` is in seconds. */
+/** Of Caddy's structured log, what is read. `ts` is in seconds; what a request has not got is null. */
 interface Said {
   ts: number
   msg: string
@@ -37,7 +45,7 @@ interface Said {
   host?: string
   error?: string
   cookie?: string | null
-  upstream?: string
+  upstream?: string | null
   status?: number
-  tries?: number
+  tries?: number | null
 }
