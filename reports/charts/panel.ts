@@ -58,7 +58,7 @@ export function panel(options: PanelOptions, ...marks: Child[]): Markup {
 function titleOf({ box, title, legend = [] }: PanelOptions): Markup {
   return s(
     'text',
-    { class: 'panel-title', x: 0, y: box.top - 9 },
+    { class: 'panel-title', x: 0, y: box.top - 12 },
     title,
     legend.map(({ sign, className, text }) => [
       s('tspan', { class: `sign ${className}-sign`, dx: 9 }, sign),

@@ -13,7 +13,7 @@ import { linear, type Scale, time } from './scales.ts'
 import type { TrialPicture } from './timeline.ts'
 import { windowsOf } from './windows.ts'
 
-const box = boxAt(26, 124)
+const box = boxAt(29, 124)
 
 /** The lowest share that any curve or expectation of a scenario's trials reaches, rounded down to a tenth. */
 export function lowestShare(trials: readonly TrialResult[], data: readonly TrialData[]): number {

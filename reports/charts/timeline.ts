@@ -32,7 +32,7 @@ export interface TrialPicture {
 }
 
 const heights = { operations: 104, latency: 76 }
-const between = 32
+const between = 35
 
 /** The scales that hold all trials of a scenario. */
 export function timelineScales(
@@ -62,7 +62,7 @@ export function timeline({ scales, ...picture }: TrialPicture & { scales: Timeli
   const { id, trial } = picture
   const x = timeScale(scales.durationMs)
   const head = scales.labelRows * markerRowHeight - 3
-  const operations = box(head + 28, heights.operations)
+  const operations = box(head + 31, heights.operations)
   const latency = box(operations.bottom + between, heights.latency)
   const servers = box(latency.bottom + between, scales.servers.length * laneHeight)
   const { lines, labels } = markers(markersOf(trial, x), { head, bottom: servers.bottom })

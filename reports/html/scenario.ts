@@ -55,8 +55,7 @@ export function scenario(
     byTrial(
       'Request ledger',
       'Scheduled = dropped + sent, and sent = the sum of its outcomes: the residual must be 0.',
-      requestLedger(trials),
-      complaintsOf(trials),
+      [requestLedger(trials), complaintsOf(trials)],
     ),
     byTrial(
       'Sessions by fate',
