@@ -2,20 +2,21 @@ import { formatValue } from '../format.ts'
 import type { FaultResult, RecoveryResult, TrialResult } from '../trial-result.ts'
 import { type Child, h, type Markup } from './node.ts'
 import { type Column, table } from './table.ts'
+import { trialColumns } from './trial-columns.ts'
 
 interface Row {
-  trial: string
+  trial: TrialResult
   fault: FaultResult
   recovery: RecoveryResult | undefined
 }
 
 /** Every fault, whether it was what was planned, and its instants in milliseconds after it was asked for. */
 export function faults(trials: readonly TrialResult[]): Child {
-  const rows = trials.flatMap(({ id, faults: all, recovery }) =>
-    all.map((fault) => ({
-      trial: id,
+  const rows = trials.flatMap((trial) =>
+    trial.faults.map((fault) => ({
+      trial,
       fault,
-      recovery: recovery.find((each) => each.fault === fault.fault),
+      recovery: trial.recovery.find((each) => each.fault === fault.fault),
     })),
   )
   if (rows.length === 0) return h('p', {}, 'Nothing was broken: the scenario has no fault.')
@@ -33,7 +34,7 @@ export function faults(trials: readonly TrialResult[]): Child {
 }
 
 const columns: readonly (Column<Row> & { step?: string })[] = [
-  { title: 'trial', kind: 'words', cell: ({ trial }) => trial },
+  ...trialColumns<Row>(({ trial }) => trial),
   {
     title: 'fault',
     kind: 'words',

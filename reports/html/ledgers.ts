@@ -3,6 +3,7 @@ import { formatShare, formatValue } from '../format.ts'
 import type { ImbalanceResult, Ledger, SessionsResult, TrialResult } from '../trial-result.ts'
 import { type Child, h, type Markup } from './node.ts'
 import { type Column, table } from './table.ts'
+import { trialColumns } from './trial-columns.ts'
 
 const outcomes: readonly [name: keyof Ledger, title: string][] = [
   ['scheduled', 'scheduled'],
@@ -19,7 +20,7 @@ const outcomes: readonly [name: keyof Ledger, title: string][] = [
   ['residual', 'residual'],
 ]
 
-const trialColumn: Column<TrialResult> = { title: 'trial', kind: 'words', cell: ({ id }) => id }
+const columnsOfTrial = trialColumns<TrialResult>((trial) => trial)
 const number = (value: number) => formatValue(value, 'count')
 const unknown = h('span', { class: 'unknown' }, 'not known')
 
@@ -29,7 +30,7 @@ export function requestLedger(trials: readonly TrialResult[]): Markup {
     label: 'Request ledger',
     className: 'trials',
     columns: [
-      trialColumn,
+      ...columnsOfTrial,
       ...outcomes.map(([name, title]) => ({
         title,
         cell: ({ ledger }: TrialResult) =>
@@ -68,13 +69,14 @@ export function sessionsByFate(trials: readonly TrialResult[]): Child {
   const met = fates.filter((fate) => trials.some(({ sessions }) => (sessions?.fates[fate] ?? 0) > 0))
   const cell = (of: (sessions: SessionsResult) => number) => (trial: TrialResult) =>
     trial.sessions ? number(of(trial.sessions)) : unknown
-  const without = fates.filter((fate) => !met.includes(fate)).map((fate) => fateTitles[fate] ?? fate)
+  const isTold = trials.every(({ sessions }) => sessions !== null)
+  const without = isTold ? fates.filter((fate) => !met.includes(fate)) : []
   return [
     table({
       label: 'Sessions by fate',
       className: 'trials',
       columns: [
-        trialColumn,
+        ...columnsOfTrial,
         { title: 'sessions', cell: cell(({ total }) => total) },
         ...met.map((fate) => ({
           title: fateTitles[fate] ?? fate,
@@ -84,7 +86,13 @@ export function sessionsByFate(trials: readonly TrialResult[]): Child {
       ],
       rows: trials,
     }),
-    without.length === 0 ? null : h('p', { class: 'footnote' }, `No session was ${without.join(', ')}.`),
+    without.length === 0
+      ? null
+      : h(
+          'p',
+          { class: 'footnote' },
+          `No session was ${without.map((fate) => fateTitles[fate] ?? fate).join(', ')}.`,
+        ),
   ]
 }
 
@@ -92,6 +100,10 @@ export function sessionsByFate(trials: readonly TrialResult[]): Child {
 export function loadOnServers(trials: readonly TrialResult[]): Markup {
   const windowOf = (trial: TrialResult, window: ImbalanceResult['window']) =>
     trial.imbalance.find((each) => each.window === window)
+  const answersOf = (answers: Record<string, number>) =>
+    Object.entries(answers)
+      .map(([server, count]) => `${server} ${number(count)}`)
+      .join(', ')
   const cell =
     (window: ImbalanceResult['window'], of: (found: ImbalanceResult) => string | null) =>
     (trial: TrialResult) => {
@@ -111,17 +123,17 @@ export function loadOnServers(trials: readonly TrialResult[]): Markup {
     },
     {
       title: `answers, ${when}`,
-      cell: cell(window, ({ answers }) =>
-        Object.entries(answers)
-          .map(([server, count]) => `${server} ${number(count)}`)
-          .join(', '),
-      ),
+      cell: cell(window, ({ answers }) => answersOf(answers)),
     },
   ]
   return table({
     label: 'Load on the servers',
     className: 'trials',
-    columns: [trialColumn, ...columns('baseline', 'baseline'), ...columns('afterFault', 'after the fault')],
+    columns: [
+      ...columnsOfTrial,
+      ...columns('baseline', 'baseline'),
+      ...columns('afterFault', 'after the fault'),
+    ],
     rows: trials,
   })
 }

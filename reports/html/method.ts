@@ -44,7 +44,7 @@ export function method(result: ExperimentResult): Markup {
     h('h3', {}, 'Versions'),
     definitions(Object.entries(experiment.versions)),
     h('h3', {}, 'To repeat it'),
-    h('pre', { tabindex: 0 }, h('code', {}, experiment.command)),
+    h('pre', {}, h('code', {}, experiment.command)),
     h(
       'p',
       { class: 'footnote' },

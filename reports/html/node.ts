@@ -28,9 +28,14 @@ export function style(css: string): Markup {
 
 export function render(child: Child): string {
   if (child === null || child === undefined) return ''
-  if (typeof child === 'string') return escaped(child)
+  if (typeof child === 'string') return escaped(withUnits(child))
   if (typeof child === 'number') return String(child)
   return 'markup' in child ? child.markup : child.map(render).join('')
+}
+
+/** A number stays on the line of its unit. */
+function withUnits(text: string): string {
+  return text.replace(/(?<=\d) (?=(?:%|ms|s|B|KB|MB|GB|points)(?!\w))/g, '\u00a0')
 }
 
 function attributesOf(attributes: Attributes): string {

@@ -24,7 +24,11 @@ export function scenario(
 ): Markup {
   const { name, title } = description
   const summaries = result.summaries.filter((each) => each.scenario === name)
-  const trials = result.trials.filter((each) => each.scenario === name)
+  const trials = summaries.flatMap(({ target }) =>
+    result.trials
+      .filter((each) => each.scenario === name && each.target === target)
+      .sort((a, b) => a.block - b.block),
+  )
   const byTrial = (heading: string, lead: string, content: Child) => [
     h('h3', {}, heading),
     h('p', { class: 'lead' }, lead),
@@ -40,7 +44,16 @@ export function scenario(
     h(
       'div',
       { class: summaries.length > besideTable ? null : 'overview' },
-      h('div', {}, comparison(result, summaries)),
+      h(
+        'div',
+        {},
+        comparison(result, summaries),
+        h(
+          'p',
+          { class: 'footnote' },
+          'Back after: from the fault until five seconds in a row lie in the band of the baseline again; “never left”: none lay outside. An operation that was not ok took ∞.',
+        ),
+      ),
       h(
         'div',
         { class: 'blocks' },
