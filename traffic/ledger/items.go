@@ -54,17 +54,22 @@ func (i items) known(owner string) (count uint32, digest uint64, next pending) {
 
 // written is the items after a write of the next one has ended.
 func (i items) written(owner string, effect Effect) items {
-	switch {
-	case effect == Happened:
+	if effect == Happened {
 		return items{acknowledged: i.acknowledged + 1, digest: i.digest + Hash(owner, i.acknowledged+1)}
-	case i.pending == seen || i.pending == phantomSeen || i.pending == maybeStored:
-		return i
-	case effect == MayHaveHappened:
-		i.pending = maybeStored
-	default:
-		i.pending = surelyNot
 	}
+	i.pending = i.pending.after(effect)
 	return i
+}
+
+// after is what is known of an item after a write of it that was not acknowledged.
+func (p pending) after(effect Effect) pending {
+	switch {
+	case p == seen || p == phantomSeen || p == maybeStored:
+		return p
+	case effect == MayHaveHappened:
+		return maybeStored
+	}
+	return surelyNot
 }
 
 // shown is the items after an answer has shown the next one.

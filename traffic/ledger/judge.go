@@ -19,6 +19,8 @@ type judgement struct {
 	rolledBack bool
 	// showsPending: the item after the known ones is there.
 	showsPending bool
+	// tabs is what is known after it, of a session with tabs.
+	tabs *tabs
 }
 
 // judge compares the content of an answer, whose owner is the right one, with what the session must hold. An item

@@ -51,6 +51,9 @@ type Operation struct {
 	// Invoked is when its request was handed over for sending, Ended when its end was known.
 	Invoked, Ended Micros
 	Answer         Answer
+	// Tab is the one that it was done in, and View what was known when it began, of a session with tabs.
+	Tab  int
+	View View
 }
 
 // Verdict is the ledger's judgement of one operation.

@@ -23,6 +23,8 @@ type State struct {
 
 	// troubles is nil as long as there was none.
 	troubles *troubles
+	// tabs is nil where one thing is done at a time; else it is in the place of the items.
+	tabs *tabs
 }
 
 // troubles is what went wrong with a session. It is never changed in place: each step that adds to it copies it.
@@ -40,7 +42,12 @@ type troubles struct {
 func (s State) User() uint32 { return s.user }
 
 // Acknowledged is how many writes were acknowledged.
-func (s State) Acknowledged() uint32 { return s.acknowledged }
+func (s State) Acknowledged() uint32 {
+	if s.tabs != nil {
+		return s.tabs.acknowledged()
+	}
+	return s.acknowledged
+}
 
 // NextItem is the item that the next write carries, and which try of it that is.
 func (s State) NextItem() (item, attempt uint32) { return s.acknowledged + 1, s.attempts + 1 }

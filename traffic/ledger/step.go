@@ -21,19 +21,14 @@ func Step(rules Rules, s State, op Operation) (Verdict, State) {
 	v := Verdict{Expectation: s.during(rules, op)}
 	v.Outcome, v.Detail, v.Effect = classify(op.Kind, v.Expectation, op.Answer)
 	if v.Outcome == Dropped {
-		return v, s
+		return v, s.notWritten(op.Tab)
 	}
 	if op.Kind == Read && v.Effect == MayHaveHappened {
 		// A read without an answer has shown nothing; that is all there is to be in doubt about.
 		v.Effect = DidNotHappen
 	}
 	if op.Kind == Write {
-		s.Repeated = s.Repeated || s.attempts > 0
-		s.attempts++
-		if v.Effect == Happened {
-			s.attempts = 0
-		}
-		s.items = s.written(Owner(s.user), v.Effect)
+		s = s.wrote(op.Tab, v.Effect)
 	}
 	var found judgement
 	switch {
@@ -45,13 +40,16 @@ func Step(rules Rules, s State, op Operation) (Verdict, State) {
 		}
 	case v.Outcome == OK && (op.Kind == Read || op.Kind == Write):
 		v.Evidence = Present
-		found = s.read(v.Expectation, op.Answer.Content)
+		found = s.read(v.Expectation, op)
 		v.Anomalies = found.flags
 		if found.flags != 0 {
 			v.Outcome = Wrong
 		}
 		if found.showsPending {
 			s.items = s.shown()
+		}
+		if found.tabs != nil {
+			s.tabs = found.tabs
 		}
 	}
 	s = s.touched(v, op)
@@ -62,24 +60,46 @@ func Step(rules Rules, s State, op Operation) (Verdict, State) {
 	return v.finished(s, found, op)
 }
 
+// wrote is the state after a write has ended.
+func (s State) wrote(tab int, effect Effect) State {
+	if s.tabs != nil {
+		s.Repeated = s.Repeated || s.tabs.of[tab].attempts > 0
+		s.tabs = s.tabs.written(Owner(s.user), tab, effect)
+		return s
+	}
+	s.Repeated = s.Repeated || s.attempts > 0
+	s.attempts++
+	if effect == Happened {
+		s.attempts = 0
+	}
+	s.items = s.written(Owner(s.user), effect)
+	return s
+}
+
 // read judges what a session that is there shows.
-func (s State) read(expectation Expectation, content Content) judgement {
+func (s State) read(expectation Expectation, op Operation) judgement {
 	owner := Owner(s.user)
 	switch {
-	case content.Owner != owner:
+	case op.Answer.Content.Owner != owner:
 		return judgement{flags: Set(Foreign)}
 	case expectation == Gone && s.base == Gone:
 		return judgement{flags: Set(Zombie)}
 	}
-	var last *deviation
-	if s.troubles != nil {
-		last = s.troubles.last
-	}
-	found := judge(owner, s.items, last, content)
+	found := s.judge(owner, op)
 	if expectation == Gone {
 		found.flags |= Set(Overstayed)
 	}
 	return found
+}
+
+func (s State) judge(owner string, op Operation) judgement {
+	switch {
+	case s.tabs != nil:
+		return s.tabs.judge(owner, op)
+	case s.troubles != nil:
+		return judge(owner, s.items, s.troubles.last, op.Answer.Content)
+	}
+	return judge(owner, s.items, nil, op.Answer.Content)
 }
 
 // touched moves the instants that a session's expiry is reckoned from. One that is gone stays so: what is asked of
@@ -87,14 +107,14 @@ func (s State) read(expectation Expectation, content Content) judgement {
 func (s State) touched(v Verdict, op Operation) State {
 	own := v.Evidence == Present && !v.Anomalies.Has(Foreign)
 	if own {
-		s.lastGood = op.Invoked
+		s.lastGood = max(s.lastGood, op.Invoked)
 	}
 	if !mayHaveArrived(v) || v.Evidence == Absent || v.Expectation == Gone {
 		return s
 	}
-	s.lastTouchEnd = op.Ended
+	s.lastTouchEnd = max(s.lastTouchEnd, op.Ended)
 	if own {
-		s.lastOkTouch = op.Invoked
+		s.lastOkTouch = max(s.lastOkTouch, op.Invoked)
 	}
 	return s
 }

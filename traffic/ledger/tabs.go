@@ -12,7 +12,7 @@ type tab struct {
 	open bool
 }
 
-// known is how many items a read must show.
+// known is how many of its items an answer must show.
 func (t tab) known() uint32 {
 	if t.pending == seen || t.pending == phantomSeen {
 		return t.acknowledged + 1
@@ -20,7 +20,7 @@ func (t tab) known() uint32 {
 	return t.acknowledged
 }
 
-// possible is how many items a read may show.
+// possible is how many of its items an answer may show.
 func (t tab) possible() uint32 {
 	if t.open || t.pending != neverSent {
 		return t.acknowledged + 1
@@ -37,6 +37,9 @@ type tabs struct {
 	// last is how the last answer differed from what it had to show.
 	last difference
 }
+
+// item is the number of a tab's n-th item.
+func (t *tabs) item(tab int, n uint32) uint32 { return uint32(tab) + 1 + (n-1)*t.count }
 
 // View is how many items of each tab were known when an operation began.
 type View [MaxTabs]uint32
@@ -58,12 +61,15 @@ func (s State) NextItemOf(tab int) (item, attempt uint32) {
 	return s.tabs.item(tab, t.acknowledged+1), t.attempts + 1
 }
 
-// Writing is the session once a tab has begun to write. Others may see its item from now on.
-func (s State) Writing(tab int) State {
-	return s.withTab(tab, func(t *tab_) { t.open = true })
+// Writing is the session once a tab has begun to write: the answers of others may show its item from now on.
+func (s State) Writing(number int) State { return s.withTab(number, func(t *tab) { t.open = true }) }
+
+// notWritten is the session when the write of a tab could not even be sent.
+func (s State) notWritten(number int) State {
+	return s.withTab(number, func(t *tab) { t.open = false })
 }
 
-// View is what is known now; an operation that begins now must show it.
+// View is what is known now: an operation that begins now must show it.
 func (s State) View() (view View) {
 	if s.tabs != nil {
 		for i, t := range s.tabs.of {
@@ -71,4 +77,36 @@ func (s State) View() (view View) {
 		}
 	}
 	return view
+}
+
+func (s State) withTab(number int, change func(*tab)) State {
+	if s.tabs != nil {
+		next := *s.tabs
+		change(&next.of[number])
+		s.tabs = &next
+	}
+	return s
+}
+
+// written is the tabs after a write of one of them has ended.
+func (t *tabs) written(owner string, tab int, effect Effect) *tabs {
+	next := *t
+	of := &next.of[tab]
+	of.open = false
+	of.attempts++
+	if effect != Happened {
+		of.pending = of.pending.after(effect)
+		return &next
+	}
+	of.acknowledged++
+	of.attempts, of.pending = 0, neverSent
+	next.digest += Hash(owner, next.item(tab, of.acknowledged))
+	return &next
+}
+
+func (t *tabs) acknowledged() (sum uint32) {
+	for _, of := range t.of {
+		sum += of.acknowledged
+	}
+	return sum
 }
