@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { render } from '../html/node.ts'
+import { anAnalysis, cutOff } from '../testing/an-analysis.ts'
+import { syntheticTrial } from '../testing/synthetic-trial.ts'
+import { dots } from './dots.ts'
+import { lowestShare, survival } from './survival.ts'
+import { timeline, timelineScales } from './timeline.ts'
+
+// The pictures lie in snapshots/, to be looked at; a change of one is seen in the diff.
+
+const durationMs = 30_000
+
+async function theTrial(records = syntheticTrial()) {
+  const { result, data } = await anAnalysis(records)
+  const [trial] = result.trials
+  const [series] = data.trials
+  if (!trial || !series) throw new Error('The experiment has no trial.')
+  return { id: 'one', trial, data: series, others: [] }
+}
+
+type Pictured = Awaited<ReturnType<typeof theTrial>>
+const timelineOf = (of: Pictured) =>
+  render(timeline({ ...of, scales: timelineScales([of.trial], [of.data], durationMs) }))
+const survivalOf = (of: Pictured) =>
+  render(survival({ ...of, scales: { durationMs, lowest: lowestShare([of.trial], [of.data]) } }))
+
+const asPicture = (svg: string) => `${svg.replaceAll(/(?=<(?!\/))/g, '\n').trim()}\n`
+
+test('the timeline of a kill', async () => {
+  await expect(asPicture(timelineOf(await theTrial()))).toMatchFileSnapshot('snapshots/timeline.svg')
+})
+
+test('the survival of sessions after a kill', async () => {
+  await expect(asPicture(survivalOf(await theTrial()))).toMatchFileSnapshot('snapshots/survival.svg')
+})
+
+test('a timeline says in words what it shows', async () => {
+  const svg = timelineOf(await theTrial())
+  expect(svg).toContain('role="img" aria-labelledby="one-title one-description"')
+  expect(svg).toMatch(/<desc id="one-description">kill one of web \(web-2\): confirmed\. Availability/)
+})
+
+test('another block is drawn faintly', async () => {
+  const trial = await theTrial()
+  expect(timelineOf({ ...trial, others: [] })).not.toContain('faint')
+  const others = [trial.data]
+  expect(
+    render(timeline({ ...trial, others, scales: timelineScales([trial.trial], others, durationMs) })),
+  ).toContain('class="ok faint"')
+})
+
+test('without a census it is said that nothing is known of the sessions', async () => {
+  const svg = survivalOf(await theTrial(cutOff(syntheticTrial())))
+  expect(svg).toContain('Not known: no census was taken.')
+  expect(svg).toContain('It is not known who was still signed in.')
+  expect(svg).toContain('<path class="signed-in" d=""/>')
+})
+
+test('a second without a frame is a gap, not a second without operations', async () => {
+  const whole = syntheticTrial()
+  const withGap = whole.filter(
+    (record) => !(record.type === 'frame' && !record.final && record.sequence > 4 && record.sequence < 8),
+  )
+  const ok = (svg: string) => /<path class="ok" d="([^"]*)"/.exec(svg)?.[1] ?? ''
+  expect(ok(timelineOf(await theTrial(whole))).match(/M/g)).toHaveLength(1)
+  expect(ok(timelineOf(await theTrial(withGap))).match(/M/g)).toHaveLength(2)
+})
+
+test('every block is a dot; of a target without a number it says so', () => {
+  const values = [3, 5].map((value, index) => ({ trial: `b${index}`, block: index, value }))
+  const svg = render(
+    dots({
+      id: 'lost',
+      title: 'sessions lost',
+      format: String,
+      from: 'zero',
+      rows: [
+        { name: 'one', spread: { values, mean: 4, min: 3, max: 5, interval: null } },
+        { name: 'other', spread: undefined },
+      ],
+    }),
+  )
+  expect(svg.match(/class="dot"/g)).toHaveLength(2)
+  expect(svg.match(/class="mean"/g)).toHaveLength(1)
+  expect(svg).toContain('>not known</text>')
+  expect(svg).toContain('one: 3, 5. other: no valid trial.')
+})
