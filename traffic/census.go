@@ -182,7 +182,7 @@ func (c *census) look(s *session) (ledger.Operation, ledger.Verdict) {
 func (c *census) ask(s *session) ledger.Operation {
 	r := c.g.request(ledger.Read, s.state.User(), s.cookies)
 	r.Strategy = client.PerRequest
-	op := ledger.Operation{Kind: ledger.Read, Invoked: c.g.now()}
+	op := ledger.Operation{Kind: ledger.Read, Invoked: c.g.now(), View: s.state.View()}
 	op.Answer = send(c.client, &r)
 	op.Ended = c.g.now()
 	return op

@@ -2,7 +2,6 @@ package outlast
 
 import (
 	"context"
-	"strconv"
 	"sync"
 	"time"
 
@@ -87,27 +86,16 @@ func (g *generator) arrive(a arrival) {
 	go g.serve(u, a, call)
 }
 
-// serve does an operation, and then whatever waits for the same user.
+// serve does what an arrival is about, and then whatever waits for the same user.
 func (g *generator) serve(u *user, a arrival, call *client.Call) {
 	defer g.idle.Done()
 	defer g.client.Release(call)
 	for more := true; more; {
+		s := g.perform(u, a, call)
 		g.mu.Lock()
-		p := g.begin(u, a)
-		g.mu.Unlock()
-
-		p.answer = call.Do(&p.request)
-		p.op.Ended = g.now()
-		p.cookiesAfter = p.request.Cookie
-		if p.answer.Ending == ledger.Answered {
-			p.complaint = call.Complaint()
+		if u.session != s {
+			s.hangUp()
 		}
-		if p.answer.SetsCookie {
-			p.cookiesAfter = call.Cookies(p.request.Cookie)
-		}
-
-		g.mu.Lock()
-		g.finish(u, p)
 		a, more = g.nextOf(u)
 		u.busy = more
 		g.mu.Unlock()
@@ -129,19 +117,6 @@ func (g *generator) nextOf(u *user) (arrival, bool) {
 	}
 }
 
-// performance is one operation under way.
-type performance struct {
-	user         uint32
-	job          job
-	op           ledger.Operation
-	session      *session
-	request      client.Request
-	answer       ledger.Answer
-	cookiesAfter string
-	// complaint is what an answer with an error status says is wrong.
-	complaint string
-}
-
 func (g *generator) phaseOf(due ledger.Micros) phase {
 	if due < ledger.Micros(g.plan.WarmUpMs*1000) {
 		return warmUp
@@ -151,114 +126,4 @@ func (g *generator) phaseOf(due ledger.Micros) phase {
 
 func (g *generator) jobOf(u *user, a arrival) job {
 	return job{phase: g.phaseOf(a.at), operation: a.kind(g.plan.Operations, u.session != nil), due: a.at}
-}
-
-// begin decides what the user does, by whether she has a session, and makes the request.
-func (g *generator) begin(u *user, a arrival) *performance {
-	p := &performance{user: a.user, job: g.jobOf(u, a), session: u.session}
-	kind := p.job.operation
-	if kind == ledger.Login {
-		u.logins++
-		p.session = &session{number: u.logins}
-		p.request = g.request(kind, a.user, u.cookies)
-		p.request.Body = loginBody(a.user)
-		named(&p.request, sessionName(a.user, u.logins), "login", 1)
-	} else {
-		p.request = g.request(kind, a.user, u.session.cookies)
-		item, attempt := u.session.state.NextItem()
-		if kind == ledger.Write {
-			p.request.Body = writeBody(item)
-			named(&p.request, u.session.name(), "item-"+strconv.FormatUint(uint64(item), 10), uint64(attempt))
-		} else {
-			named(&p.request, u.session.name(), kind.String(), a.index)
-		}
-	}
-	p.request.Held = &p.session.conn
-	p.job.sent = g.now()
-	p.op = ledger.Operation{Kind: kind, Invoked: p.job.sent}
-	g.inFlight++
-	g.meter.wasSent(p.job.phase)
-	return p
-}
-
-// finish judges an operation that has ended, and moves its user on.
-func (g *generator) finish(u *user, p *performance) {
-	g.inFlight--
-	p.op.Answer = p.answer
-	var v ledger.Verdict
-	if p.op.Kind == ledger.Login {
-		v = g.finishLogin(u, p)
-	} else {
-		v, p.session.state = ledger.Step(g.rules, p.session.state, p.op)
-		if !v.Over && p.op.Kind != ledger.Logout {
-			// The census asks with the cookie that the session had, though its user may have it no more.
-			p.session.cookies = p.cookiesAfter
-		}
-	}
-	g.meter.ended(p.job, v, p.op.Ended, g.late, p.answer.ServedBy)
-	if v.Outcome == ledger.Failed || v.Outcome == ledger.Rejected && v.Detail != ledger.Missed {
-		g.meter.complained(p.complaint)
-	}
-	if p.op.Kind != ledger.Login {
-		g.meter.cameTo(p.answer.ServedBy, p.session.home)
-	}
-	if v.Effect == ledger.MayHaveHappened {
-		g.doubtfulEnd = p.op.Ended
-	}
-	switch {
-	case p.op.Kind == ledger.Login && v.Over:
-		p.session.hangUp()
-	case v.Over:
-		g.report(p.session, p.op, v)
-		g.leave(u, p)
-	default:
-		g.report(p.session, p.op, v)
-	}
-}
-
-func (g *generator) finishLogin(u *user, p *performance) ledger.Verdict {
-	v, state := ledger.Begin(p.user, p.op)
-	if v.Over {
-		// Who was refused comes back as the same visitor, with what her browser holds by now.
-		u.cookies = p.cookiesAfter
-		return v
-	}
-	p.session.state = state
-	p.session.cookies = p.cookiesAfter
-	p.session.home = p.answer.ServedBy
-	u.session = p.session
-	g.sessions = append(g.sessions, p.session)
-	return v
-}
-
-// leave ends a user's session from her side. After a logout she is a new visitor; when she finds herself signed out,
-// her next login sends what her browser holds, the balancer's cookie included.
-func (g *generator) leave(u *user, p *performance) {
-	u.session = nil
-	u.cookies = p.cookiesAfter
-	if p.op.Kind == ledger.Logout {
-		u.cookies = g.plan.jar(p.session.state.User())
-	}
-	p.session.hangUp()
-}
-
-// report writes the events of an operation.
-func (g *generator) report(s *session, op ledger.Operation, v ledger.Verdict) {
-	event := func(name string) {
-		g.recorder.write(eventRecord{
-			Type: "event", Event: name, Session: s.name(), AtMs: inMs(op.Ended),
-			Server: op.Answer.ServedBy, Operation: op.Kind.String(),
-		})
-	}
-	if v.SignedOut {
-		g.signedOut++
-		event("signedOut")
-	}
-	v.Began.Each(func(a ledger.Anomaly) { event(a.String()) })
-	switch {
-	case op.Kind == ledger.Login:
-		event("login")
-	case op.Kind == ledger.Logout && v.Outcome == ledger.OK && v.Effect == ledger.Happened:
-		event("logout")
-	}
 }

@@ -31,6 +31,7 @@ type Plan struct {
 	TimeoutMs     float64     `json:"timeoutMs"`
 	LateMs        float64     `json:"lateMs"`
 	Connections   string      `json:"connections"`
+	Tabs          int         `json:"tabs"`
 	Session       struct {
 		TTLMs         float64 `json:"ttlMs"`
 		GranularityMs float64 `json:"granularityMs"`
@@ -133,6 +134,7 @@ func (p *Plan) problems() []error {
 	default:
 		require(false, "connections", p.Connections, "shared, session or request")
 	}
+	require(p.Tabs >= 0 && p.Tabs <= ledger.MaxTabs, "tabs", p.Tabs, fmt.Sprintf("from 1 to %d", ledger.MaxTabs))
 	positive("session.ttlMs", p.Session.TTLMs)
 	natural("session.granularityMs", p.Session.GranularityMs)
 	positive("census.ratePerSecond", p.Census.RatePerSecond)
@@ -158,6 +160,9 @@ func (p *Plan) rules() ledger.Rules {
 		Slack: ledger.Micros((p.Session.GranularityMs + 1000) * 1000),
 	}
 }
+
+// tabs is in how many tabs at once a user writes.
+func (p *Plan) tabs() int { return max(p.Tabs, 1) }
 
 func (p *Plan) timeout() time.Duration { return milliseconds(p.TimeoutMs) }
 

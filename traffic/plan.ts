@@ -41,6 +41,11 @@ export interface TrafficPlan {
   lateMs: number
   /** shared: one pool; session: a connection of its own for each session; request: a new one each time. */
   connections: 'shared' | 'session' | 'request'
+  /**
+   * In how many browser tabs a user has her session open, 1 to 8; absent: 1. A write is then done in all of them at the
+   * same time, each with an item of its own, and counts as that many operations.
+   */
+  tabs?: number
   /** How long an untouched session lives, and how coarsely its store counts that. */
   session: { ttlMs: number; granularityMs: number }
   census: {

@@ -3,6 +3,7 @@ package outlast
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -98,11 +99,15 @@ func (s *aServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodPost:
 		session.items[body.Item] = true
 	}
+	session.writeTo(w)
+}
+
+func (h *held) writeTo(w io.Writer) {
 	var digest uint64
-	for item := range session.items {
-		digest += ledger.Hash(session.owner, item)
+	for item := range h.items {
+		digest += ledger.Hash(h.owner, item)
 	}
-	fmt.Fprintf(w, `{"owner":%q,"count":%d,"digest":"%d"}`, session.owner, len(session.items), digest)
+	fmt.Fprintf(w, `{"owner":%q,"count":%d,"digest":"%d"}`, h.owner, len(h.items), digest)
 }
 
 func tokenOf(r *http.Request) string {
@@ -134,5 +139,13 @@ func (s *aServer) waitForLogins(t *testing.T, want int) {
 		s.mu.Lock()
 		now = s.logins
 		s.mu.Unlock()
+	}
+}
+
+// pause answers nothing for a while.
+func pause(d time.Duration) func(http.ResponseWriter, *http.Request) bool {
+	return func(http.ResponseWriter, *http.Request) bool {
+		time.Sleep(d)
+		return false
 	}
 }

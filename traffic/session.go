@@ -16,8 +16,25 @@ type session struct {
 	home string
 	// number counts the logins of its user.
 	number uint32
-	// conn is its own connection, where each session has one.
+	// conn is its own connection, where each session has one; other tabs have theirs.
 	conn *client.Conn
+	tabs *[ledger.MaxTabs - 1]*client.Conn
+}
+
+func newSession(number uint32, tabs int) *session {
+	s := &session{number: number}
+	if tabs > 1 {
+		s.tabs = &[ledger.MaxTabs - 1]*client.Conn{}
+	}
+	return s
+}
+
+// held is where the connection of a tab is kept.
+func (s *session) held(tab int) **client.Conn {
+	if tab == 0 {
+		return &s.conn
+	}
+	return &s.tabs[tab-1]
 }
 
 // name is the same for every target: the user, and which of her sessions it is.
@@ -27,11 +44,20 @@ func sessionName(user, number uint32) string {
 	return "u" + strconv.FormatUint(uint64(user), 10) + "." + strconv.FormatUint(uint64(number), 10)
 }
 
-// hangUp closes the session's own connection, if it has one.
+// hangUp closes the session's own connections, if it has any.
 func (s *session) hangUp() {
-	if s.conn != nil {
-		s.conn.Close()
-		s.conn = nil
+	hangUp(&s.conn)
+	if s.tabs != nil {
+		for tab := range s.tabs {
+			hangUp(&s.tabs[tab])
+		}
+	}
+}
+
+func hangUp(held **client.Conn) {
+	if *held != nil {
+		(*held).Close()
+		*held = nil
 	}
 }
 
