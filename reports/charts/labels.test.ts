@@ -65,7 +65,7 @@ test('no label touches another, and none runs over the right edge', () => {
 test('no line runs through the label of a lower row', () => {
   fc.assert(
     fc.property(labels, (given) => {
-      const placed = placeLabels(given, right).filter(({ anchor }) => anchor === 'start')
+      const placed = placeLabels(given, right)
       for (const label of placed) {
         const [from, to] = extentOf(label)
         const above = placed.filter(({ row }) => row > label.row)
@@ -73,6 +73,20 @@ test('no line runs through the label of a lower row', () => {
       }
     }),
   )
+})
+
+test('at the right edge, too, each line passes beside the labels below', () => {
+  const placed = placeLabels(
+    [
+      { text: 'kill web-2', x: right - 60 },
+      { text: 'balancer knows', x: right - 20 },
+    ],
+    right,
+  )
+  expect(placed.map(({ text, anchor, row }) => [text, anchor, row])).toEqual([
+    ['kill web-2', 'end', 0],
+    ['balancer knows', 'end', 1],
+  ])
 })
 
 test('rows are not left empty', () => {
