@@ -17,7 +17,7 @@ interface Dots {
   title: string
   rows: readonly Row[]
   format: (value: number) => string
-  /** Amounts and counts are seen from 0, shares near to 1 from where they begin. */
+  /** Amounts and counts are seen from 0, shares from the lowest one: they lie close to 1. */
   from: 'zero' | 'lowest'
 }
 
@@ -30,8 +30,8 @@ export function dots({ id, title, rows, format, from }: Dots): Markup {
   const left = Math.min(longestName, Math.max(...rows.map(({ name }) => widthOf(name))) + 8)
   const values = rows.flatMap(({ spread }) => known(spread))
   const bottom = top + rows.length * rowHeight
-  const low = from === 'zero' ? Math.min(0, ...values) : Math.min(...values)
-  const high = from === 'zero' ? Math.max(0, ...values) : Math.max(low + 0.01, ...values)
+  const low = from === 'zero' ? Math.min(0, ...values) : Math.min(0.99, ...values)
+  const high = from === 'zero' ? Math.max(0, ...values) : Math.max(...values)
   const x = linear({ low, high }, { from: left + 8, to: width - 22 }, { count: 3, label: format })
   return figure(
     {

@@ -4,10 +4,12 @@ import { formatValue, plural } from '../format.ts'
 import { metrics } from '../metrics.ts'
 import type { ExperimentResult } from '../result.ts'
 import { comparison } from './comparison.ts'
+import { costs } from './costs.ts'
 import { faults } from './faults.ts'
 import { complaintsOf, loadOnServers, requestLedger, sessionsByFate } from './ledgers.ts'
 import { type Child, h, type Markup } from './node.ts'
 import { pictures } from './pictures.ts'
+import { predictions } from './predictions.ts'
 import { spreads } from './spreads.ts'
 import { folded } from './table.ts'
 
@@ -66,6 +68,11 @@ export function scenario(
     pictures(result, data, summaries),
     byTrial('Faults', 'What was done, whether it happened, and who noticed when.', faults(trials)),
     byTrial(
+      'Predicted against observed',
+      'The very sessions that theory says this fault signs out, beside those that it did.',
+      predictions(trials),
+    ),
+    byTrial(
       'Request ledger',
       'Scheduled = dropped + sent, and sent = the sum of its outcomes: the residual must be 0.',
       [requestLedger(trials), complaintsOf(trials)],
@@ -79,6 +86,11 @@ export function scenario(
       'Load on the servers',
       'Affinity: the share of answers that came from the server that had answered the session’s login.',
       loadOnServers(trials),
+    ),
+    byTrial(
+      'Cost by service',
+      'CPU seconds for 1,000 ok operations, and the memory in all below them.',
+      costs(trials),
     ),
   )
 }

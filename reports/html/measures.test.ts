@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import { summarise } from '../summarise.ts'
+import { aTrial } from '../testing/a-trial.ts'
+import type { LatencyResult, RecoveryResult, TrialResult } from '../trial-result.ts'
+import { type Measure, measuresFor } from './measures.ts'
+import { quantileFigure } from './quantile-figure.ts'
+
+function figureOf(title: string, ...trials: TrialResult[]) {
+  const summary = summarise(trials, { scenario: 'kill-server', target: 'base' })
+  return measureOf(title).of({ summary, trials })
+}
+
+function measureOf(title: string): Measure {
+  const found = measuresFor([]).find((measure) => measure.title === title)
+  if (!found) throw new Error(`There is no measure "${title}".`)
+  return found
+}
+
+const recovery = (change: Partial<RecoveryResult>): RecoveryResult => ({
+  fault: 'f1',
+  onsetAtMs: 10_000,
+  horizonAtMs: 30_000,
+  detectedMs: 1_000,
+  firstSuccessMs: 20,
+  leftBand: true,
+  backMs: 3_000,
+  relapses: 0,
+  deficitOperations: 10,
+  deficitSeconds: 1,
+  ...change,
+})
+
+const latency = (at: Partial<LatencyResult['response'][number]>, notOkShare = 0): LatencyResult => ({
+  window: 'afterFault',
+  fromMs: 10_000,
+  toMs: 30_000,
+  operations: 6_000,
+  notOkShare,
+  response: [{ q: 0.99, status: 'value', ms: 12, comparable: true, ...at }],
+  responseOfOk: [],
+  serviceOfOk: [],
+})
+
+describe('the measures of a scenario', () => {
+  test('are the standard ones, then those that only its hypothesis names', () => {
+    const titles = measuresFor(['sessionsLost', 'leaked', 'noSuchMetric']).map(({ title }) => title)
+    expect(titles.slice(0, 2)).toEqual(['users signed out', 'sessions lost'])
+    expect(titles.filter((title) => title === 'sessions lost')).toHaveLength(1)
+    expect(titles.at(-1)).toBe('sessions leaked')
+  })
+
+  test('give the mean, and how far trials lie apart', () => {
+    const [one, other] = [28, 32].map((lost, index) =>
+      aTrial({ block: index + 1, metrics: { sessionsLost: lost } }),
+    )
+    if (!one || !other) throw new Error('unreachable')
+    expect(figureOf('sessions lost', one)).toEqual({ value: '28' })
+    expect(figureOf('sessions lost', one, other)).toEqual({ value: '30', note: '28 to 32' })
+  })
+
+  test('say of how many trials a number is not known', () => {
+    const known = aTrial({ metrics: { sessionsLost: 3 } })
+    const unknown = aTrial({ block: 2, metrics: { sessionsLost: null } })
+    expect(figureOf('sessions lost', unknown)).toEqual({ value: 'not known' })
+    expect(figureOf('sessions lost', known, unknown).note).toBe('not known in 1 of 2')
+  })
+})
+
+describe('back after', () => {
+  test.each([
+    ['the time it took', { backMs: 3_000 }, { value: '3,000 ms' }],
+    ['never left', { leftBand: false, backMs: 0 }, { value: 'never left' }],
+    ['not back, where the trial ended first', { backMs: null }, { value: 'not back' }],
+  ])('is %s', (_what, change, expected) => {
+    expect(figureOf('back after', aTrial({ recovery: [recovery(change)] }))).toEqual(expected)
+  })
+
+  test('counts the faults after which it came back', () => {
+    const back = aTrial({ recovery: [recovery({})] })
+    const away = aTrial({ block: 2, recovery: [recovery({ backMs: null })] })
+    expect(figureOf('back after', back, away)).toEqual({ value: '3,000 ms', note: 'back in 1 of 2' })
+  })
+
+  test('says that there was no fault', () => {
+    expect(figureOf('back after', aTrial()).value).toBe('no fault to come back from')
+  })
+})
+
+describe('a quantile', () => {
+  const at = { q: 0.99, window: 'afterFault' } as const
+
+  test('is its value, or the range over trials', () => {
+    const trials = [12, 30].map((ms) => aTrial({ latency: [latency({ ms })] }))
+    expect(quantileFigure(trials.slice(0, 1), at)).toEqual({ value: '12 ms' })
+    expect(quantileFigure(trials, at)).toEqual({ value: '12 ms to 30 ms' })
+  })
+
+  test('is infinite where that share was not ok: failing fast is not being fast', () => {
+    const trial = aTrial({ latency: [latency({ status: 'infinite', ms: null }, 0.04)] })
+    expect(quantileFigure([trial], at)).toEqual({ value: '∞', note: '4 % not ok' })
+  })
+
+  test.each([
+    ['too few operations', [aTrial({ latency: [latency({ status: 'tooFew', ms: null })] })], 'too few'],
+    ['no fault', [aTrial()], 'no fault'],
+    ['no trial that counts', [], 'not known'],
+  ])('is not told where there is %s', (_why, trials, value) => {
+    expect(quantileFigure(trials, at).value).toBe(value)
+  })
+})
