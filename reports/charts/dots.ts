@@ -1,4 +1,6 @@
+import { formatValue } from '../format.ts'
 import { type Markup, s } from '../html/node.ts'
+import type { MetricDefinition } from '../metrics.ts'
 import type { Spread } from '../result.ts'
 import { figure } from './figure.ts'
 import { widthOf } from './labels.ts'
@@ -13,26 +15,26 @@ interface Row {
 
 interface Dots {
   id: string
-  /** What is shown, with its unit. */
   title: string
+  unit: MetricDefinition['unit']
   rows: readonly Row[]
-  format: (value: number) => string
-  /** Amounts and counts are seen from 0, shares from the lowest one: they lie close to 1. */
-  from: 'zero' | 'lowest'
 }
 
 const rowHeight = 21
 const top = 30
 const longestName = 184
+/** Shares that lie above it are seen from here. */
+const mostShares = 0.99
 
 /** Every trial of every target as a dot on one axis, and the mean as a line: how much blocks differ. */
-export function dots({ id, title, rows, format, from }: Dots): Markup {
+export function dots({ id, title, unit, rows }: Dots): Markup {
   const left = Math.min(longestName, Math.max(...rows.map(({ name }) => widthOf(name))) + 8)
-  const values = rows.flatMap(({ spread }) => known(spread))
   const bottom = top + rows.length * rowHeight
-  const low = from === 'zero' ? Math.min(0, ...values) : Math.min(0.99, ...values)
-  const high = from === 'zero' ? Math.max(0, ...values) : Math.max(...values)
-  const x = linear({ low, high }, { from: left + 8, to: width - 22 }, { count: 3, label: format })
+  const format = (value: number) => formatValue(value, unit)
+  const x = scaleOf(
+    rows.flatMap(({ spread }) => known(spread)),
+    { unit, from: left + 8, to: width - 22 },
+  )
   return figure(
     {
       width,
@@ -54,6 +56,23 @@ export function dots({ id, title, rows, format, from }: Dots): Markup {
       ]
     }),
   )
+}
+
+/** Amounts and counts are seen from 0, shares from the lowest one: they lie close to 1. */
+function scaleOf(
+  values: readonly number[],
+  { unit, from, to }: { unit: MetricDefinition['unit']; from: number; to: number },
+): Scale {
+  const label = (value: number) => formatValue(value, unit)
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)]
+  const domain =
+    unit === 'share'
+      ? { low: Math.min(mostShares, lowest), high: highest }
+      : { low: Math.min(0, lowest), high: Math.max(0, highest) }
+  const scale = linear(domain, { from, to }, { count: 3, label })
+  if (unit !== 'count') return scale
+  const whole = scale.ticks.filter(({ value }) => Number.isInteger(value))
+  return Object.assign((value: number) => scale(value), { ticks: whole })
 }
 
 function known(spread: Spread | undefined): number[] {

@@ -72,8 +72,7 @@ test('every block is a dot; of a target without a number it says so', () => {
     dots({
       id: 'lost',
       title: 'sessions lost',
-      format: String,
-      from: 'zero',
+      unit: 'count',
       rows: [
         { name: 'one', spread: { values, mean: 4, min: 3, max: 5, interval: null } },
         { name: 'other', spread: undefined },
@@ -84,4 +83,14 @@ test('every block is a dot; of a target without a number it says so', () => {
   expect(svg.match(/class="mean"/g)).toHaveLength(1)
   expect(svg).toContain('>not known</text>')
   expect(svg).toContain('one: 3, 5. other: no valid trial.')
+})
+
+test.each([
+  ['nobody was signed out', 'count', 0, ['0', '1']],
+  ['all operations were right', 'share', 1, ['99 %', '99.50 %', '100 %']],
+] as const)('where %s, the axis names what there can be', (_what, unit, value, named) => {
+  const values = [{ trial: 'b1', block: 1, value }]
+  const spread = { values, mean: value, min: value, max: value, interval: null }
+  const svg = render(dots({ id: 'one', title: 'one', unit, rows: [{ name: 'one', spread }] }))
+  expect([...svg.matchAll(/class="tick"[^>]*>([^<]+)</g)].map(([, label]) => label)).toEqual(named)
 })

@@ -1,5 +1,4 @@
 import { dots } from '../charts/dots.ts'
-import { formatValue } from '../format.ts'
 import { metrics } from '../metrics.ts'
 import type { Summary } from '../result.ts'
 import { h, type Markup } from './node.ts'
@@ -23,20 +22,7 @@ export function spreads(summaries: readonly Summary[], id: string): Markup {
       const rows = summaries.map(({ target, metrics: of }) => ({ name: target, spread: of[name] }))
       const isKnown = rows.some(({ spread }) => spread?.values.some(({ value }) => value !== null))
       if (!metric || !isKnown) return []
-      const format = (value: number) => formatValue(value, metric.unit)
-      return [
-        h(
-          'figure',
-          {},
-          dots({
-            id: `${id}-${name}`,
-            title: metric.title,
-            rows,
-            format,
-            from: metric.unit === 'share' ? 'lowest' : 'zero',
-          }),
-        ),
-      ]
+      return h('figure', {}, dots({ id: `${id}-${name}`, title: metric.title, unit: metric.unit, rows }))
     }),
   )
 }
