@@ -1,0 +1,71 @@
+import { expect } from 'vitest'
+import { loadTarget } from '../../engine/catalogue/targets.ts'
+import type { TargetDescription } from '../../engine/journal/records.ts'
+import type { RunningStack } from '../../engine/platform.ts'
+import type { APlatform } from '../docker/a-platform.ts'
+import { eventually } from '../session-stores/eventually.ts'
+import { type ABrowser, type Answer, aBrowser } from './a-browser.ts'
+
+/** A target that runs, and the users whom a test sends there. */
+export interface ATarget extends AsyncDisposable {
+  readonly description: TargetDescription
+  readonly stack: RunningStack
+  /** Users go from server to server, and no server knows what another one does: the broken control. */
+  readonly isControl: boolean
+  /** Somebody who has logged in. */
+  aUser(owner?: string): Promise<AUser>
+}
+
+/** The number tells her address and her visitor's cookie, as the traffic generator gives them. */
+export interface AUser {
+  readonly number: number
+  readonly owner: string
+  readonly browser: ABrowser
+  /** The server that answered her login. */
+  readonly home: string
+  /** As she does it: through the balancer, or, of the broken control, at her server itself. */
+  ask(method: string, path: string, body?: object): Promise<Answer>
+}
+
+export async function aTarget(platform: APlatform, name: string): Promise<ATarget> {
+  const description = await loadTarget(name)
+  const stack = await platform.start(name, { trial: name })
+  const isControl = description.sessions === 'memory' && description.affinity === 'none'
+  let number = 0
+  return {
+    description,
+    stack,
+    isControl,
+    async aUser(named) {
+      number += 1
+      const owner = named ?? `user-${number}`
+      const byAddress = description.affinity === 'source-hash'
+      const browser = aBrowser({
+        url: byAddress ? stack.proxyUrl : stack.url,
+        address: byAddress ? addressOf(number) : undefined,
+        cookies: new Map([['visitor', visitorOf(number)]]),
+      })
+      // A store that has just started may be too slow for the first ones, and says so: 503.
+      const home = await eventually(async () => {
+        const { status, server = '' } = await browser.ask('POST', '/session', { body: { owner } })
+        expect(status).toBe(201)
+        return server
+      })
+      const place = isControl ? { at: stack.serverUrl(home) } : {}
+      return {
+        number,
+        owner,
+        browser,
+        home,
+        ask: (method, path, body) => browser.ask(method, path, { ...place, ...(body && { body }) }),
+      }
+    },
+    [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
+  }
+}
+
+/** What the browser of a user carries before she logs in. */
+export const visitorOf = (user: number) => `visitor-${user}`
+
+/** The address of a user, as `traffic/plan.go` gives it where there is one for each. */
+export const addressOf = (user: number) => `10.64.${(user + 1) >> 8}.${(user + 1) & 255}`
