@@ -3,6 +3,7 @@ import { type MetricDefinition, metrics } from '../metrics.ts'
 import type { Spread, Summary } from '../result.ts'
 import type { TrialResult } from '../trial-result.ts'
 import { type Figure, quantileFigure } from './quantile-figure.ts'
+import { range } from './range.ts'
 
 /** A target under a scenario, as a row or a column of the table. */
 export interface Standing {
@@ -53,9 +54,11 @@ function spreadFigure(spread: Spread | undefined, unit: MetricDefinition['unit']
   if (!spread || spread.mean === null) return { value: 'not known' }
   const unknown = spread.values.filter(({ value }) => value === null).length
   const doubt = unknown === 0 ? undefined : `not known in ${unknown} of ${spread.values.length}`
-  if (spread.min === spread.max) return { value: formatValue(spread.mean, unit), note: doubt }
-  const range = `${formatValue(spread.min, unit)} to ${formatValue(spread.max, unit)}`
-  return { value: formatValue(spread.mean, unit), note: doubt ? `${range}; ${doubt}` : range }
+  const show = (value: number) => formatValue(value, unit)
+  const value = show(spread.mean)
+  if (spread.min === null || spread.max === null || spread.min === spread.max) return { value, note: doubt }
+  const around = range(spread.min, spread.max, show)
+  return { value, note: doubt ? `${around}; ${doubt}` : around }
 }
 
 function prediction({ summary, trials }: Standing): Figure {
@@ -82,9 +85,7 @@ function back({ summary, trials }: Standing): Figure {
   const ways = `${cameBack.back} of ${cameBack.of}`
   if (cameBack.back === 0) return { value: 'not back' }
   const known = recoveries.flatMap(({ backMs }) => backMs ?? [])
-  const [low, high] = [Math.min(...known), Math.max(...known)]
-  const show = (ms: number) => formatValue(ms, 'milliseconds')
-  const value = low === high ? show(low) : `${show(low)} to ${show(high)}`
+  const value = range(Math.min(...known), Math.max(...known), (ms) => formatValue(ms, 'milliseconds'))
   return cameBack.back === cameBack.of ? { value } : { value, note: `back in ${ways}` }
 }
 

@@ -1,5 +1,6 @@
 import { formatShare, formatValue } from '../format.ts'
 import type { TrialResult } from '../trial-result.ts'
+import { range } from './range.ts'
 
 /** What stands in a cell: the value, and what must be known of it, in smaller letters. */
 export interface Figure {
@@ -32,7 +33,6 @@ export function quantileFigure(trials: readonly TrialResult[], { q, window }: At
   }
   const values = found.flatMap(({ ms }) => ms ?? [])
   if (values.length === 0) return { value: 'too few', note: 'operations to tell' }
-  const [low, high] = [Math.min(...values), Math.max(...values)]
   const show = (ms: number) => formatValue(ms, 'milliseconds')
-  return { value: low === high ? show(low) : `${show(low)} to ${show(high)}` }
+  return { value: range(Math.min(...values), Math.max(...values), show) }
 }
