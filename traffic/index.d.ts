@@ -11,8 +11,9 @@ declare module 'k6/x/outlast' {
 
   /**
    * Runs the load, the drain and the census, and returns when all is done. Writes one JSON object a line to
-   * standard output (`engine/journal/traffic-records.ts` says which). SIGUSR1 ends the load, then starts the final
-   * census; SIGUSR2 asks for a census as found. Throws on a plan that is not valid, naming the field.
+   * standard output (`engine/journal/traffic-records.ts` says which). SIGUSR1 ends the load; once it is drained, the
+   * same signal starts the final census, and SIGUSR2 one as found (between the two, signals mean nothing). Throws on
+   * a plan that is not valid, naming the field, and when k6 is told to leave.
    */
   export function run(plan: TrafficPlan): void
 }
