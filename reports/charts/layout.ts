@@ -7,6 +7,8 @@ import type { Box } from './panel.ts'
 export const width = 420
 export const left = 42
 export const right = width - 6
+/** Of a panel that has lanes instead of a vertical axis. */
+export const laneHeight = 17
 
 export function box(top: number, height: number): Box {
   return { left, right, top, bottom: top + height }

@@ -40,6 +40,31 @@ test('a timeline says in words what it shows', async () => {
   expect(svg).toMatch(/<desc id="one-description">kill one of web \(web-2\): confirmed\. Availability/)
 })
 
+test('each way of not being right that occurred has a lane and its number', async () => {
+  const svg = timelineOf(await theTrial())
+  const lanes = [...svg.matchAll(/class="lane-name"[^>]*>([^<]+)</g)].map(([, name]) => name)
+  expect(lanes).toEqual(['signed out 100', 'reset 90', 'timed out 10'])
+  expect(svg).toContain('not right, by kind: at most 100 a second')
+  expect(svg).toContain('Operations not right: signed out 100, reset 90, timed out 10.')
+})
+
+test('where every operation was right there are no lanes for what was not', async () => {
+  const records = syntheticTrial({ target: 'stateless-redis' })
+  const { trial, data, ...rest } = await theTrial(records)
+  const seconds = data.seconds.filter(({ ok, scheduled }) => ok === scheduled)
+  const svg = timelineOf({ ...rest, trial, data: { ...data, seconds } })
+  expect(svg).not.toContain('not right, by kind')
+  expect(svg).toContain('Every operation was right in time.')
+})
+
+test('a kind that only another trial knew keeps its lane, empty', async () => {
+  const [sticky, redis] = [await theTrial(), await theTrial(syntheticTrial({ target: 'stateless-redis' }))]
+  const scales = timelineScales([sticky.trial, redis.trial], [sticky.data, redis.data], durationMs)
+  const svg = render(timeline({ ...redis, scales }))
+  const lanes = [...svg.matchAll(/class="lane-name"[^>]*>([^<]+)</g)].map(([, name]) => name)
+  expect(lanes).toEqual(['signed out 0', 'reset 10', 'timed out 0'])
+})
+
 test('another block is drawn faintly', async () => {
   const trial = await theTrial()
   expect(timelineOf({ ...trial, others: [] })).not.toContain('faint')

@@ -1,12 +1,11 @@
 import type { Second } from '../data.ts'
 import { type Markup, s } from '../html/node.ts'
-import { band } from './marks/band.ts'
+import { laneHeight } from './layout.ts'
+import { lane } from './marks/lane.ts'
 import { step } from './marks/line.ts'
 import { panel } from './panel.ts'
 import { type PanelParts, points } from './panel-parts.ts'
 import { linear } from './scales.ts'
-
-export const laneHeight = 17
 
 /** Every server that ever answered or was up, in the order of their numbers. */
 export function serversOf(seconds: readonly Second[]): string[] {
@@ -25,11 +24,7 @@ export function serversPanel({ box, x, scales, data, windows }: PanelParts): Mar
     const up = points(seconds, (second) => (upAt(seconds, second)?.includes(server) ? 0 : null))
     return [
       s('text', { class: 'tick', x: box.left - 6, y: bottom - 2, 'text-anchor': 'end' }, server),
-      band(
-        answered.map((point) => ({ x: point.x, low: point.y === null ? null : 0, high: point.y })),
-        { x, y },
-        'lane',
-      ),
+      lane(answered, { x, y }, 'lane'),
       step(up, { x, y }, 'lane-up'),
     ]
   })

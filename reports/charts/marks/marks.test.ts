@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { render } from '../../html/node.ts'
 import { linear } from '../scales.ts'
 import { band } from './band.ts'
+import { lane } from './lane.ts'
 import { step } from './line.ts'
 import { rule, stretch } from './rule.ts'
 
@@ -47,6 +48,41 @@ test('a band lies between two values and breaks where either is not known', () =
     { x: 8, low: 0, high: 4 },
   ]
   expect(render(band(ranges, { x, y }, 'lost')).match(/Z/g)).toHaveLength(2)
+})
+
+describe('a lane', () => {
+  const heightsOf = (values: (number | null)[]) => {
+    const path = render(
+      lane(
+        values.map((value, index) => ({ x: index, y: value })),
+        { x, y },
+        'lane',
+      ),
+    )
+    return [...path.matchAll(/,([\d.]+)/g)].map(([, place]) => 100 - Number(place))
+  }
+
+  test('stands on its floor', () => {
+    expect(Math.max(...heightsOf([0, 5, 5]))).toBe(50)
+    expect(Math.min(...heightsOf([0, 5, 5]))).toBe(0)
+  })
+
+  test('shows what is not 0, however little it is, and nothing where it is 0', () => {
+    expect(Math.max(...heightsOf([0, 0.001, 0]))).toBe(1.5)
+    expect(Math.max(...heightsOf([0, 0, 0]))).toBe(0)
+  })
+
+  test('has a gap where a value is not known', () => {
+    expect(
+      render(
+        lane(
+          [1, 1, null, 1, 1].map((value, index) => ({ x: index, y: value })),
+          { x, y },
+          'lane',
+        ),
+      ).match(/Z/g),
+    ).toHaveLength(2)
+  })
 })
 
 test('a rule is vertical, a stretch is never narrower than nothing', () => {
