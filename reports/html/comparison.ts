@@ -42,13 +42,13 @@ function inColumns(
   return table({ label: 'The targets side by side', columns, rows: measures, className: 'side-by-side' })
 }
 
-/** Only the effect that is tested stands in the table; all others would fill it. */
+/** Only the effect that is tested stands in the table, with its interval; all others would fill it. */
 function inRows(
   standings: readonly Standing[],
   measures: readonly Measure[],
   effects: readonly Comparison[],
 ): Markup[] {
-  const tested = effects.filter(({ primary }) => primary)
+  const tested = effects.filter(({ primary, effect: { low } }) => primary && low !== null)
   const groups = [
     ['users', 'What users felt'],
     ['operations', 'What operations took'],
