@@ -10,6 +10,7 @@ import { band } from './marks/band.ts'
 import { type Point, step } from './marks/line.ts'
 import { panel } from './panel.ts'
 import { linear, type Scale, time } from './scales.ts'
+import { thinned } from './thinned.ts'
 import type { TrialPicture } from './timeline.ts'
 import { windowsOf } from './windows.ts'
 
@@ -62,16 +63,21 @@ export function survival({
         times: 'named',
       },
       others.map((other) =>
-        step(asPoints(other.survival?.signedOut, durationMs), { x, y }, 'signed-in faint'),
+        step(drawn(other.survival?.signedOut, x, durationMs), { x, y }, 'signed-in faint'),
       ),
       curves ? lossBand(curves, durationMs, { x, y }) : null,
       expectation(trial, durationMs, { x, y }),
-      step(asPoints(curves?.signedOut, durationMs), { x, y }, 'signed-in'),
+      step(drawn(curves?.signedOut, x, durationMs), { x, y }, 'signed-in'),
       curves
         ? null
         : s('text', { class: 'label', x: left + 12, y: box.top + 24 }, 'Not known: no census was taken.'),
     ),
   )
+}
+
+/** As many points as can be told apart, however many sessions there were. */
+function drawn(curve: readonly CurvePoint[] | undefined, x: Scale, untilMs: number): Point[] {
+  return thinned(asPoints(curve, untilMs), x)
 }
 
 function asPoints(curve: readonly CurvePoint[] | undefined, untilMs: number): Point[] {
@@ -83,8 +89,8 @@ function asPoints(curve: readonly CurvePoint[] | undefined, untilMs: number): Po
 
 /** Lost somewhere between when it was last seen alive and when it was found missing. */
 function lossBand(curves: SurvivalCurves, untilMs: number, scales: { x: Scale; y: Scale }): Markup {
-  const earliest = asPoints(curves.lostEarliest, untilMs)
-  const latest = asPoints(curves.lostLatest, untilMs)
+  const earliest = drawn(curves.lostEarliest, scales.x, untilMs)
+  const latest = drawn(curves.lostLatest, scales.x, untilMs)
   const instants = [...new Set([...earliest, ...latest].map(({ x }) => x))].sort((a, b) => a - b)
   const low = valuesAt(earliest, instants)
   const high = valuesAt(latest, instants)
