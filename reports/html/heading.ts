@@ -1,5 +1,6 @@
 import { plural } from '../format.ts'
 import type { ExperimentResult } from '../result.ts'
+import { fewestPairsForVerdict } from '../statistics/estimate.ts'
 import { type Child, h, type Markup } from './node.ts'
 
 /** What was compared, when, how often, and what came of it as an undertaking; then what does not count. */
@@ -17,11 +18,12 @@ export function heading(result: ExperimentResult): Markup {
       [
         result.scenarios.map(({ title }) => title).join(' and '),
         when(experiment),
-        plural(experiment.blocks, 'block'),
+        hostOf(experiment),
+        blocksOf(experiment),
         valid === trials.length
           ? `${plural(trials.length, 'trial')}, all valid`
           : `${plural(trials.length, 'trial')}, ${valid} valid`,
-      ].map((fact) => h('span', {}, fact)),
+      ].map((fact) => (fact === null ? null : h('span', {}, fact))),
     ),
     status(experiment),
     invalid(experiment),
@@ -35,6 +37,15 @@ export function titleOf({ targets }: ExperimentResult): string {
   if (names.length > 3) return `${names.length} architectures compared`
   const last = names.at(-1) ?? ''
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last
+}
+
+/** Everything on one host is the confound of all; how small it is says how much. */
+function hostOf({ environment }: ExperimentResult['experiment']): string | null {
+  return environment ? `one host, ${plural(environment.cpus, 'core')}` : null
+}
+
+function blocksOf({ blocks }: ExperimentResult['experiment']): string {
+  return `${plural(blocks, 'block')}${blocks < fewestPairsForVerdict ? ': exploratory' : ''}`
 }
 
 function when({ startedAt, endedAt }: ExperimentResult['experiment']): string {

@@ -32,6 +32,12 @@ describe('a report of two targets in two blocks', async () => {
     expect(html.indexOf('caveats')).toBeLessThan(html.indexOf('class="verdict"'))
   })
 
+  test('says in its head what limits every number: one host, and too few blocks', () => {
+    const head = html.slice(0, html.indexOf('</header>'))
+    expect(head).toContain('<span>one host, 2 cores</span>')
+    expect(head).toContain('<span>2 blocks: exploratory</span>')
+  })
+
   test('has each target as a column', () => {
     expect(html).toMatch(/<th scope="col" class="number">stateful-sticky<small>2 trials<\/small><\/th>/)
     expect(html).toMatch(/<th scope="row" class="words">users signed out<\/th>/)
