@@ -64,7 +64,8 @@ export interface BalancerServer {
   server: string
   /** UP, DOWN, MAINT, DRAIN, as the balancer says it. */
   status: string
-  connections: number
+  /** Open ones; null where the balancer does not tell. */
+  connections: number | null
   requests: number
   retries: number
   redispatches: number

@@ -20,13 +20,8 @@ export async function runIn(docker: Docker, container: string, command: readonly
   return { exitCode: ExitCode ?? -1, output: out + error }
 }
 
-/** Runs a command that must work. Throws a TargetError with what it said. */
-export async function mustRunIn(
-  docker: Docker,
-  container: string,
-  command: readonly string[],
-): Promise<string> {
-  const { exitCode, output } = await runIn(docker, container, command)
+/** What a command said that must work. Throws a TargetError with it when it did not. */
+export function mustHaveWorked(command: readonly string[], { exitCode, output }: Ended): string {
   if (exitCode === 0) return output
   throw new TargetError(
     `"${command.join(' ')}" failed in the balancer (exit code ${exitCode}): ${output.trim()}`,

@@ -1,26 +1,25 @@
 import { setTimeout } from 'node:timers/promises'
-import type Docker from 'dockerode'
 import type { BalancerServer, Service } from '../cluster.ts'
 import { TargetError } from '../errors.ts'
 import type { LoggedRequest } from './balancer-kind.ts'
-import { mustRunIn, runIn } from './run-in.ts'
+import { type Ended, mustHaveWorked } from './run-in.ts'
 import { httpPort } from './web-servers.ts'
 
 interface ServerListOptions {
-  docker: Docker
-  /** The balancer's container, which has curl, and `/balancer/servers.sh` to write its servers. */
-  container: string
+  /** Runs a command where the balancer is: it has curl, and `/balancer/servers.sh` to write its servers. */
+  run(command: readonly string[]): Promise<Ended>
   servers: readonly Service[]
   /** Makes the balancer take its new configuration. */
   reload: readonly string[]
+  /** How often a new server is asked whether it is ready, and the pause between. */
+  patience?: { tries: number; pauseMs: number }
 }
 
 /** Started with, and not heard of yet. */
 const unseen = 'UNSEEN'
 /** Added, and the balancer has not said yet that it knows it. */
 const registered = 'REGISTERED'
-const readyWithinMs = 30_000
-const pauseMs = 100
+const halfAMinute = { tries: 300, pauseMs: 100 }
 
 /**
  * The servers of a balancer that takes them from a file: what it was told, and what its log has said of them since.
@@ -70,9 +69,9 @@ export class ServerList {
 
   /** Ready first, then registered: a balancer without checks sends users at once. Throws a TargetError if it never is. */
   async add(server: Service): Promise<void> {
-    const tries = readyWithinMs / pauseMs
+    const { tries, pauseMs } = this.#options.patience ?? halfAMinute
     for (let left = tries; !(await this.#isReady(server.address)); left--) {
-      if (left === 0) throw new TargetError(`${server.name} was not ready within ${readyWithinMs / 1_000} s.`)
+      if (left === 0) throw new TargetError(`${server.name} was asked ${tries} times, and is not ready.`)
       await setTimeout(pauseMs)
     }
     this.#servers.set(server.name, { ...asUnseen(server), status: registered })
@@ -86,26 +85,34 @@ export class ServerList {
     return added.map(({ server }) => server)
   }
 
+  /** Throws a TargetError when there is no such server. */
   async remove(name: string): Promise<void> {
-    this.#servers.delete(name)
+    if (!this.#servers.delete(name)) throw new TargetError(`The balancer has no server ${name}.`)
     await this.#write()
   }
 
   async #write(): Promise<void> {
-    const { docker, container, reload } = this.#options
     const servers = [...this.#servers.values()].map(({ server, address }) => `${server}=${address}`)
-    await mustRunIn(docker, container, ['/balancer/servers.sh', ...servers])
-    await mustRunIn(docker, container, reload)
+    for (const command of [['/balancer/servers.sh', ...servers], this.#options.reload]) {
+      mustHaveWorked(command, await this.#options.run(command))
+    }
   }
 
   async #isReady(address: string): Promise<boolean> {
-    const { docker, container } = this.#options
     const url = `http://${address}:${httpPort}/healthz`
     const ask = ['curl', '--silent', '--fail', '--max-time', '1', '--output', '/dev/null', url]
-    return (await runIn(docker, container, ask)).exitCode === 0
+    return (await this.#options.run(ask)).exitCode === 0
   }
 }
 
 function asUnseen({ name, address }: Service): BalancerServer & { address: string } {
-  return { server: name, address, status: unseen, connections: 0, requests: 0, retries: 0, redispatches: 0 }
+  return {
+    server: name,
+    address,
+    status: unseen,
+    connections: null,
+    requests: 0,
+    retries: 0,
+    redispatches: 0,
+  }
 }

@@ -130,7 +130,7 @@ const stack = z.object({
       address: z.string(),
     }),
   ),
-  /** `haproxy` → `3.2.26`. */
+  /** Of the balancer, the web server and the stores, by their own word: `haproxy` → `3.2.26`, `node` → `24.21.0`. */
   versions: z.record(z.string(), z.string()),
   /** The balancer's failure policy, as declared: `timeout connect` → `300ms`. */
   policy: z.record(z.string(), z.string()),
@@ -181,7 +181,8 @@ const balancer = z.object({
     z.object({
       server: z.string(),
       status: z.string(),
-      connections: z.number(),
+      /** Open ones; null where the balancer does not tell. */
+      connections: z.number().nullable(),
       requests: z.number(),
       retries: z.number(),
       redispatches: z.number(),

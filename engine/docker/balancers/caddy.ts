@@ -1,18 +1,16 @@
-import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { BalancerKind, LoggedRequest } from '../balancer-kind.ts'
+import type { BalancerKind } from '../balancer-kind.ts'
 import { followLog } from '../logs.ts'
-import { mustRunIn } from '../run-in.ts'
+import { mustHaveWorked, runIn } from '../run-in.ts'
 import { ServerList } from '../server-list.ts'
 import { type CaddyLine, parseCaddyLine } from './caddy/log.ts'
+import { requestOf } from './caddy/request.ts'
 
 const configuration = new URL('../../../targets/balancers/caddy/caddy.json', import.meta.url)
 const declared =
   /"(try_duration|try_interval|interval|timeout|fails|passes|dial_timeout|response_header_timeout|max_idle_conns_per_host)": "?([^",}\s]+)/g
 /** As caddy.json has it: so many checks must fail in a row. */
 const failsUntilDown = 2
-/** With what Caddy signs the server's address in its cookie: servers.sh says it. */
-const cookieSecret = 'outlast'
 
 /** Caddy, whose servers are taken from its configuration, and whose checks tell how they are. */
 export const balancer: BalancerKind = {
@@ -28,9 +26,11 @@ export const balancer: BalancerKind = {
   },
 
   async connect({ docker, container, servers, report, logged }) {
-    const version = (await mustRunIn(docker, container, ['caddy', 'version'])).trim().replace(/^v/, '')
+    const run = (command: readonly string[]) => runIn(docker, container, command)
+    const ask = ['caddy', 'version']
+    const version = mustHaveWorked(ask, await run(ask)).trim().replace(/^v/, '')
     const reload = ['caddy', 'reload', '--config', '/state/caddy.json']
-    const list = new ServerList({ docker, container, servers, reload })
+    const list = new ServerList({ run, servers, reload })
     const failures = new Map<string, number>()
 
     const hearOfHealth = (line: Extract<CaddyLine, { kind: 'healthy' | 'unhealthy' }>) => {
@@ -71,22 +71,4 @@ export const balancer: BalancerKind = {
       },
     }
   },
-}
-
-function requestOf(
-  { cookie, place, status, tries }: Extract<CaddyLine, { kind: 'request' }>,
-  nameAt: (place: string) => string | undefined,
-): LoggedRequest {
-  const answered = place !== undefined && status !== 502 && status !== 504
-  return {
-    server: answered ? nameAt(place) : undefined,
-    word: cookie === undefined ? 'new' : cookie === cookieOf(place) ? 'kept' : 'moved',
-    retries: tries,
-    redispatched: tries > 0,
-  }
-}
-
-/** The value of Caddy's cookie for a server. */
-function cookieOf(place = ''): string {
-  return createHmac('sha256', cookieSecret).update(place).digest('hex')
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadBalancer } from '../balancer-kind.ts'
-import { parseLogLine } from './haproxy/log.ts'
+import { parseLogLine, parseRequestLine } from './haproxy/log.ts'
+import { readPolicy } from './haproxy/policy.ts'
 import { parseStatistics } from './haproxy/statistics.ts'
 
 // What HAProxy 3.2.26 wrote, shortened after the columns that are read.
@@ -41,6 +42,43 @@ test.each([
   '',
 ])('is no event: %s', (line) => {
   expect(parseLogLine(line)).toBeUndefined()
+})
+
+test.each([
+  [
+    'a new user, into whose answer the cookie was put',
+    'request\tweb-1\t201\t--NI\t0',
+    { server: 'web-1', word: '--NI', retries: 0, redispatched: false },
+  ],
+  [
+    'a user whose cookie is valid',
+    'request\tweb-3\t200\t--VN\t0',
+    { server: 'web-3', word: '--VN', retries: 0, redispatched: false },
+  ],
+  [
+    'a user whose server is down, who came to another one',
+    'request\tweb-1\t404\t--DI\t+1',
+    { server: 'web-1', word: '--DI', retries: 1, redispatched: true },
+  ],
+  [
+    'a request that no server was left for',
+    'request\t<NOSRV>\t503\tsCDN\t+3',
+    { server: undefined, word: 'sCDN', retries: 3, redispatched: true },
+  ],
+])('tells of %s', (_what, line, request) => {
+  expect(parseRequestLine(`2026-01-31T10:15:00.25Z ${line}`)).toEqual(request)
+})
+
+test.each(['', '2026-01-31T10:15:00.25Z Server web/web-2 is UP'])('is no request: %s', (line) =>
+  expect(parseRequestLine(line)).toBeUndefined(),
+)
+
+test.each([
+  ['each', 'each retry goes to another server'],
+  ['last', 'last retry goes to another server'],
+  ['off', 'off: no retry goes to another server'],
+])('says whom a retry goes to: %s', async (setting, redispatch) => {
+  expect(await readPolicy(setting)).toMatchObject({ redispatch })
 })
 
 test('its failure policy is what its configuration declares', async () => {

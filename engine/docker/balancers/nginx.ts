@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { TargetError } from '../../errors.ts'
-import type { BalancerKind, LoggedRequest } from '../balancer-kind.ts'
+import type { BalancerKind } from '../balancer-kind.ts'
 import { followLog } from '../logs.ts'
 import { runIn } from '../run-in.ts'
 import { ServerList } from '../server-list.ts'
-import { type NginxLine, parseNginxLine } from './nginx/log.ts'
+import { parseNginxLine } from './nginx/log.ts'
+import { requestOf } from './nginx/request.ts'
 
 const configuration = new URL('../../../targets/balancers/nginx/nginx.conf', import.meta.url)
 const declared = /^ +(proxy_(?:connect|read|send)_timeout|proxy_next_upstream\w*|keepalive_timeout) (.*);$/gm
@@ -23,10 +24,11 @@ export const balancer: BalancerKind = {
   },
 
   async connect({ docker, container, servers, report, logged }) {
-    const said = await runIn(docker, container, ['nginx', '-v'])
+    const run = (command: readonly string[]) => runIn(docker, container, command)
+    const said = await run(['nginx', '-v'])
     const version = /nginx\/(\S+)/.exec(said.output)?.[1]
     if (!version) throw new TargetError(`nginx does not tell its version: ${said.output.trim()}`)
-    const list = new ServerList({ docker, container, servers, reload: ['nginx', '-s', 'reload'] })
+    const list = new ServerList({ run, servers, reload: ['nginx', '-s', 'reload'] })
     const log = await followLog(docker, container, (text) => {
       const line = parseNginxLine(text)
       if (!line) return
@@ -58,20 +60,4 @@ export const balancer: BalancerKind = {
       },
     }
   },
-}
-
-/** The last server that was tried gave the answer, unless it failed as well. The word says what became of the cookie. */
-function requestOf(
-  { cookie, tried, statuses }: Extract<NginxLine, { kind: 'request' }>,
-  nameAt: (place: string) => string | undefined,
-): LoggedRequest {
-  const last = nameAt(tried.at(-1) ?? '')
-  const answered = !/^50[24]$/.test(statuses.at(-1) ?? '502')
-  const word = cookie === undefined ? 'new' : cookie === last ? 'kept' : 'moved'
-  return {
-    server: answered ? last : undefined,
-    word,
-    retries: Math.max(0, tried.length - 1),
-    redispatched: tried.length > 1,
-  }
 }
