@@ -54,7 +54,8 @@ describe('two experiments at once, with trials of the same name', () => {
   test('know how they were started', () => {
     expect(first().services.map(({ name }) => name)).toEqual(['haproxy', 'redis', 'web-1', 'web-2'])
     for (const { imageId } of first().services) expect(imageId).toMatch(/^sha256:/)
-    expect(first().versions).toEqual({ haproxy: expect.stringMatching(/^\d+\.\d+\.\d+$/) })
+    const version = expect.stringMatching(/^\d+\.\d+\.\d+$/)
+    expect(first().versions).toEqual({ haproxy: version, redis: version, node: version, fastify: version })
     expect(first().policy).toMatchObject({ 'timeout connect': '300ms', retries: '3' })
   })
 

@@ -3,6 +3,8 @@ export const experimentLabel = 'outlast.experiment'
 export const trialLabel = 'outlast.trial'
 /** Names a container that the engine added, where compose's own label would name its sibling. */
 export const serviceLabel = 'outlast.service'
+/** The command by which a service tells its version. */
+export const versionLabel = 'outlast.version'
 /** Marks the container that cleans up after us. */
 export const reaperLabel = 'outlast.reaper'
 /** Compose's own. */

@@ -12,6 +12,7 @@ import { waitUntilUp } from './readiness.ts'
 import { RequestLog } from './request-log.ts'
 import { listServices } from './services.ts'
 import { type ServicesOptions, startServices } from './start-services.ts'
+import { readVersions } from './versions.ts'
 import { numberOfServer } from './web-servers.ts'
 
 export interface StackOptions extends ServicesOptions {
@@ -83,7 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     cluster,
     requestLog,
     services: cluster.services(),
-    versions: { [target.balancer]: balancer.version },
+    versions: { ...(await readVersions(docker, services)), [target.balancer]: balancer.version },
     policy: await failurePolicy(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
