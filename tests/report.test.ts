@@ -149,6 +149,13 @@ test('what is folded is there on paper', async () => {
   expect(box?.height).toBeGreaterThan(0)
 })
 
+test('paper is white, in the dark too', async () => {
+  const { page } = await open(ofTwo, { colorScheme: 'dark' })
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')
+  expect(contrast(await colour(page, '--ink'), '#ffffff')).toBeGreaterThan(7)
+})
+
 async function openAll(page: Page): Promise<void> {
   await page.evaluate(`document.querySelectorAll('details').forEach((each) => { each.open = true })`)
 }
