@@ -30,7 +30,8 @@ export function open({ url, ttlMs, timeoutMs }: StoreOptions): SessionStore {
     async create({ owner, padding }) {
       const token = newSessionId()
       const begin = { query: statements.create, params: [token, owner, padding] }
-      await ring.askTogether(begin, touch(token))
+      // Asked again, of a slow node, it would begin anew what its user has ended meanwhile.
+      await ring.askTogether([begin, touch(token)], { again: false })
       return token
     },
     async read(token) {
@@ -41,7 +42,7 @@ export function open({ url, ttlMs, timeoutMs }: StoreOptions): SessionStore {
     async add(token, item) {
       if (!isSessionId(token)) return undefined
       const put = { query: statements.add, params: [[item], token] }
-      const added = await turns.take(token, () => ring.askTogether(put, touch(token)))
+      const added = await turns.take(token, () => ring.askTogether([put, touch(token)]))
       return added ? load(token) : undefined
     },
     async remove(token) {

@@ -13,7 +13,10 @@ export interface Ring extends AsyncDisposable {
   /** Throws StoreUnavailable when the ring is away, too slow, or lacks a quorum. */
   ask(query: string, parameters: Parameters, options?: { again: boolean }): Promise<types.ResultSet>
   /** Some statements on one row as one, with one condition at most; whether they were applied. */
-  askTogether(...queries: { query: string; params: unknown[] }[]): Promise<boolean>
+  askTogether(
+    queries: readonly { query: string; params: unknown[] }[],
+    options?: { again: boolean },
+  ): Promise<boolean>
 }
 
 /** The driver has it, its types don't know of it. */
@@ -65,9 +68,9 @@ export function openRing(contactPoints: string[], timeoutMs: number): Ring {
   return {
     ask: (query, parameters, { again } = { again: true }) =>
       answer((client) => client.execute(query, [...parameters], { ...queryOptions, isIdempotent: again })),
-    async askTogether(...queries) {
-      const options = { ...queryOptions, isIdempotent: true, logged: false }
-      return (await answer((client) => client.batch(queries, options))).wasApplied()
+    async askTogether(queries, { again } = { again: true }) {
+      const options = { ...queryOptions, isIdempotent: again, logged: false }
+      return (await answer((client) => client.batch([...queries], options))).wasApplied()
     },
     async [Symbol.asyncDispose]() {
       stop.abort()
