@@ -30,6 +30,7 @@ export interface AUser {
 export async function aTarget(platform: APlatform, name: string): Promise<ATarget> {
   const description = await loadTarget(name)
   const stack = await platform.start(name, { trial: name })
+  await warmUp(stack)
   const isControl = description.sessions === 'memory' && description.affinity === 'none'
   let number = 0
   return {
@@ -45,12 +46,8 @@ export async function aTarget(platform: APlatform, name: string): Promise<ATarge
         address: byAddress ? addressOf(number) : undefined,
         cookies: new Map([['visitor', visitorOf(number)]]),
       })
-      // A store that has just started may be too slow for the first ones, and says so: 503.
-      const home = await eventually(async () => {
-        const { status, server = '' } = await browser.ask('POST', '/session', { body: { owner } })
-        expect(status).toBe(201)
-        return server
-      })
+      const { status, server: home = '' } = await browser.ask('POST', '/session', { body: { owner } })
+      if (status !== 201) throw new Error(`The login of ${owner} was answered by ${status}.`)
       const place = isControl ? { at: stack.serverUrl(home) } : {}
       return {
         number,
@@ -61,6 +58,22 @@ export async function aTarget(platform: APlatform, name: string): Promise<ATarge
       }
     },
     [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
+  }
+}
+
+/**
+ * A store that has just started may be too slow for the first ones, or a web server not yet connected to all of its
+ * nodes: they say so, by 503. Trials have a warm-up for that.
+ */
+async function warmUp(stack: RunningStack): Promise<void> {
+  for (const server of ['web-1', 'web-2', 'web-3']) {
+    const visitor = aBrowser({ url: stack.serverUrl(server) })
+    for (let logins = 0; logins < 15; logins += 1) {
+      const body = { owner: 'a visitor' }
+      await eventually(async () =>
+        expect(await visitor.ask('POST', '/session', { body })).toMatchObject({ status: 201 }),
+      )
+    }
   }
 }
 

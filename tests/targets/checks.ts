@@ -26,6 +26,12 @@ const sessionOf = (owner: string, items: readonly number[]) => ({
  * would be waited for; the tests of the stores and of the middlewares have it.
  */
 export const checks: Record<string, (target: ATarget) => Promise<void>> = {
+  async 'everything that it is made of tells its version'({ stack }) {
+    const kinds = stack.services.map(({ role }) => (role === 'web' ? 'node' : role.replace(/-\d+$/, '')))
+    expect(Object.keys(stack.versions)).toEqual(expect.arrayContaining(kinds))
+    for (const version of Object.values(stack.versions)) expect(version).toMatch(/^\d+\.\d+/)
+  },
+
   async 'users log in, write and read, each her own session'(target) {
     const users = await logins(target, 6)
     for (const user of users) {
