@@ -40,6 +40,8 @@ export function describeCluster(name: string, make: () => Promise<ClusterUnderTe
     test('tells what runs: each with a name, a role, a container and an address of its own', () => {
       expect(webServers()).toEqual(['web-1', 'web-2', 'web-3'])
       const services = cluster.services()
+      for (const { role, tier } of services) expect(tier === 'web').toBe(role === 'web')
+      expect(services.filter(({ tier }) => tier === 'balancer')).toHaveLength(1)
       const others = services.filter(({ role }) => role !== 'web')
       expect(others.length).toBeGreaterThan(0)
       expect(others.map(({ role }) => role)).toEqual(others.map((service) => service.name))
@@ -112,11 +114,93 @@ export function describeCluster(name: string, make: () => Promise<ClusterUnderTe
       expect(await statusOf('web-2')).toBe('DOWN')
     })
 
+    test('freezes and thaws: the server runs, and answers nobody meanwhile', async () => {
+      using watch = cluster.watch()
+      await cluster.freeze('web-4', signal)
+      expect(await watch.find(of('web-4', 'pause'), limitMs, signal)).toBeDefined()
+      expect(await watch.find(of('web-4', 'down'), limitMs, signal)).toBeDefined()
+      expect(await cluster.look('web-4', signal)).toMatchObject({ running: true, frozen: true })
+      await cluster.thaw('web-4', signal)
+      expect(await watch.find(of('web-4', 'unpause'), limitMs, signal)).toBeDefined()
+      expect(await watch.find(of('web-4', 'up'), limitMs, signal)).toBeDefined()
+      expect(await cluster.look('web-4', signal)).toMatchObject({ running: true, frozen: false })
+    })
+
+    test('cuts off and reconnects: the server is where it was', async () => {
+      using watch = cluster.watch()
+      await cluster.disconnect('web-4', signal)
+      expect(await cluster.look('web-4', signal)).toMatchObject({ running: true, connected: false })
+      expect(await watch.find(of('web-4', 'down'), limitMs, signal)).toBeDefined()
+      await cluster.reconnect('web-4', signal)
+      expect(await cluster.look('web-4', signal)).toMatchObject({ running: true, connected: true })
+      expect(await watch.find(of('web-4', 'up'), limitMs, signal)).toBeDefined()
+    })
+
+    test('limits what a service may use, and gives it back', async () => {
+      using watch = cluster.watch()
+      const { cpus, memoryBytes } = await cluster.look('web-4', signal)
+      const fewer = { cpus: 0.25, memoryBytes: 256 * 2 ** 20 }
+      await cluster.limit('web-4', fewer, signal)
+      expect(await watch.find(of('web-4', 'update'), limitMs, signal)).toBeDefined()
+      expect(await cluster.look('web-4', signal)).toMatchObject(fewer)
+      await cluster.unlimit('web-4', signal)
+      expect(await cluster.look('web-4', signal)).toMatchObject({ cpus, memoryBytes })
+    })
+
+    test('restarts: the same container ends and starts', async () => {
+      using watch = cluster.watch()
+      const before = await cluster.look('web-4', signal)
+      await cluster.restart('web-4', 10_000, signal)
+      expect(await watch.find(of('web-4', 'die'), limitMs, signal)).toMatchObject({ exitCode: 0 })
+      expect(await watch.find(of('web-4', 'start'), limitMs, signal)).toBeDefined()
+      expect(await cluster.look('web-4', signal)).toEqual(before)
+    })
+
+    test('crashes: a restart policy brings the server back', async () => {
+      using watch = cluster.watch()
+      await cluster.crash('web-4', { restarts: true }, signal)
+      expect(await watch.find(of('web-4', 'die'), limitMs, signal)).toMatchObject({ exitCode: 137 })
+      expect(await watch.find(of('web-4', 'start'), limitMs, signal)).toBeDefined()
+      expect(await cluster.look('web-4', signal)).toMatchObject({ running: true })
+    })
+
+    test('replaces: another container under the same name and address', async () => {
+      using watch = cluster.watch()
+      const before = cluster.services().find((service) => service.name === 'web-4')
+      const after = await cluster.replaceServer('web-4', 10_000, signal)
+      expect(await watch.find(of('web-4', 'destroy'), limitMs, signal)).toBeDefined()
+      expect(await watch.find(of('web-4', 'start'), limitMs, signal)).toBeDefined()
+      expect(after).toMatchObject({ name: 'web-4', address: before?.address, tier: 'web' })
+      expect(after.container).not.toBe(before?.container)
+      expect((await cluster.look('web-4', signal)).container).toBe(after.container)
+      await cluster.balancer.remove('web-4')
+      await cluster.balancer.add(after)
+      expect(await watch.find(of('web-4', 'up'), limitMs, signal)).toBeDefined()
+    })
+
+    test('drains: the balancer says so itself', async () => {
+      await cluster.balancer.drain('web-1')
+      expect(await statusOf('web-1')).toMatch(/^DRAIN/)
+      await expect(cluster.balancer.drain('web-9')).rejects.toThrow(TargetError)
+    })
+
+    test('does nothing to what is not there', async () => {
+      const calls: (() => Promise<unknown>)[] = [
+        () => cluster.freeze('web-2', signal),
+        () => cluster.thaw('web-9', signal),
+        () => cluster.disconnect('web-9', signal),
+        () => cluster.limit('web-9', { cpus: 1 }, signal),
+        () => cluster.crash('web-2', { restarts: false }, signal),
+        () => cluster.restart('web-9', 0, signal),
+        () => cluster.look('web-9', signal),
+      ]
+      for (const call of calls) await expect(call()).rejects.toThrow(DockerError)
+    })
+
     test('stops: the server ends by itself within its grace', async () => {
       using watch = cluster.watch()
       await cluster.stop('web-1', 10_000, signal)
       expect(await watch.find(of('web-1', 'die'), limitMs, signal)).toMatchObject({ exitCode: 0 })
-      expect(await watch.find(of('web-1', 'down'), limitMs, signal)).toBeDefined()
       expect(webServers()).toEqual(['web-3', 'web-4'])
     })
 

@@ -9,10 +9,29 @@ export interface Cluster {
   kill(service: string, signal: AbortSignal): Promise<void>
   /** Sends SIGTERM, and SIGKILL after the grace. The balancer is not told. */
   stop(service: string, graceMs: number, signal: AbortSignal): Promise<void>
+  /** Suspends every process of it, as they are. */
+  freeze(service: string, signal: AbortSignal): Promise<void>
+  thaw(service: string, signal: AbortSignal): Promise<void>
+  /** Sends SIGTERM, SIGKILL after the grace, and starts it again: the same container, name and address. */
+  restart(service: string, graceMs: number, signal: AbortSignal): Promise<void>
+  /** Its processes die inside, by SIGKILL, so that a restart policy acts: it has one from now on if it `restarts`. */
+  crash(service: string, options: { restarts: boolean }, signal: AbortSignal): Promise<void>
+  /** Takes it off the stack's network: who sends to its address hears nothing. */
+  disconnect(service: string, signal: AbortSignal): Promise<void>
+  /** Puts it back, at the address that it had. */
+  reconnect(service: string, signal: AbortSignal): Promise<void>
+  /** Lowers what it may use; what is not named stays. */
+  limit(service: string, limits: Partial<Limits>, signal: AbortSignal): Promise<void>
+  /** It may use again what it might at the start. */
+  unlimit(service: string, signal: AbortSignal): Promise<void>
+  /** How it is, as it is known outside of it. */
+  look(service: string, signal: AbortSignal): Promise<ServiceState>
   /** The name that the next added server will have; never one that was used before in this stack. */
   nextServer(): string
   /** Starts one more web server, under `nextServer()` and an address never used before. */
   addServer(signal: AbortSignal): Promise<Service>
+  /** Ends a web server as `stop` does, and starts a new one under its name and address; the balancer is not told. */
+  replaceServer(service: string, graceMs: number, signal: AbortSignal): Promise<Service>
   /** Removes the container of a server, however it is. */
   removeServer(service: string, signal: AbortSignal): Promise<void>
   readonly balancer: Balancer
@@ -35,16 +54,46 @@ export interface Service {
   name: string
   /** `web` for a web server, else the name of the compose service. */
   role: string
+  /** What it is to the stack. A Sentinel that only watches a store is `other`. */
+  tier: Tier
   container: string
   address: string
   image: string
   imageId: string
 }
 
+export type Tier = 'web' | 'balancer' | 'store' | 'other'
+
+/** What a container may use at most; null where nothing limits it. */
+export interface Limits {
+  cpus: number | null
+  memoryBytes: number | null
+}
+
+export interface ServiceState extends Limits {
+  /** Its identity changes when it is replaced. */
+  container: string
+  running: boolean
+  frozen: boolean
+  /** To the stack's network. */
+  connected: boolean
+}
+
 export interface ClusterEvent {
   service: string
-  action: 'start' | 'die' | 'destroy' | 'oom' | 'pause' | 'unpause' | 'up' | 'down'
-  /** The instant on the daemon's clock. `up` and `down` are the balancer's words in its log. */
+  action:
+    | 'start'
+    | 'die'
+    | 'destroy'
+    | 'oom'
+    | 'pause'
+    | 'unpause'
+    | 'update'
+    /** The balancer's words in its log: a server is up or down, its configuration was taken. */
+    | 'up'
+    | 'down'
+    | 'reload'
+  /** The instant on the daemon's clock. */
   unixMs: number
   exitCode?: number
   detail?: string
@@ -56,6 +105,10 @@ export interface Balancer {
   servers(): Promise<BalancerServer[]>
   /** Registers a server; it gets traffic once its first health check has passed. */
   add(server: Service): Promise<void>
+  /** Sends no new users to a server, but still those who belong there. Throws a TargetError where it can't. */
+  drain(server: string): Promise<void>
+  /** Takes its configuration anew, without an end to open requests. Throws a TargetError where it can't. */
+  reload(): Promise<void>
   /** Takes a server out at once: no new requests, open ones are cut, its users go elsewhere. */
   remove(server: string): Promise<void>
 }

@@ -1,7 +1,11 @@
+import type { Effect } from './faults/fault.ts'
 import type { Prediction } from './journal/records.ts'
 
 export const affinities = ['none', 'cookie', 'source-hash', 'consistent-hash', 'stick-table'] as const
 export type Affinity = (typeof affinities)[number]
+
+/** By what becomes of the one who is struck, or by a fault's kind, which goes before that. */
+export type Expectations = Readonly<Partial<Record<Effect, Prediction>> & Record<string, Prediction>>
 
 /** An architecture under test: one file in `targets/`, whose name is the target's name. */
 export interface Target {
@@ -18,8 +22,11 @@ export interface Target {
   affinity: Affinity
   /** What else the stack needs: profiles in docker-compose.yml. */
   services: readonly string[]
-  /** What theory says which sessions a fault of that kind signs out. A kind not named here is unpredicted. */
-  predicts: Readonly<Record<string, Prediction>>
+  /**
+   * What theory says which sessions a fault signs out, by whom it strikes: a web server, the balancer, a node of the
+   * store. What is not named is unpredicted.
+   */
+  predicts: { web?: Expectations; balancer?: Expectations; store?: Expectations }
   /** What a reader of its results must know, where there is something. */
   note?: string
 }

@@ -17,7 +17,7 @@ const kill = (change: Partial<FaultWindow> = {}): FaultWindow => ({
 })
 
 function predicted(rule: Prediction, sessions: SessionEnd[], windows = [kill()]) {
-  const tally = new PredictionTally(windows, { kill: rule })
+  const tally = new PredictionTally(windows, { predicts: { kill: rule }, balancer: 'haproxy' })
   for (const session of sessions) tally.add(session)
   return tally.results()
 }

@@ -1,4 +1,4 @@
-import type { Prediction } from '../engine/journal/records.ts'
+import { predictionKey, type TargetDescription } from '../engine/journal/records.ts'
 import type { SessionEnd } from '../engine/journal/traffic-records.ts'
 import { FaultTally } from './prediction/fault-tally.ts'
 import { type Observation, observe } from './prediction/observe.ts'
@@ -9,8 +9,11 @@ import type { PredictionResult } from './trial-result.ts'
 export class PredictionTally {
   readonly #faults: FaultTally[]
 
-  constructor(windows: readonly FaultWindow[], predicts: Readonly<Record<string, Prediction>>) {
-    this.#faults = windows.map((window) => new FaultTally(window, predicts[window.kind] ?? 'unpredicted'))
+  constructor(windows: readonly FaultWindow[], target: Pick<TargetDescription, 'predicts' | 'balancer'>) {
+    this.#faults = windows.map((window) => {
+      const key = predictionKey(window.kind, tierOf(window, target.balancer))
+      return new FaultTally(window, target.predicts[key] ?? 'unpredicted')
+    })
   }
 
   /** Gives the fault to which the session was lost to its user, where one is to blame. */
@@ -37,4 +40,10 @@ export class PredictionTally {
   results(): PredictionResult[] {
     return this.#faults.map((fault) => fault.result())
   }
+}
+
+/** Whom a fault strikes is all of one tier. */
+function tierOf({ victims: [victim = ''] }: FaultWindow, balancer: string): 'web' | 'balancer' | 'store' {
+  if (/^web(-|$)/.test(victim)) return 'web'
+  return victim === balancer ? 'balancer' : 'store'
 }

@@ -6,5 +6,9 @@ export default defineTarget({
   balancer: 'haproxy',
   affinity: 'cookie',
   services: ['redis'],
-  predicts: { kill: 'nobody', stop: 'nobody', remove: 'nobody', add: 'nobody' },
+  predicts: {
+    web: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', added: 'nobody' },
+    balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
+    store: { gone: 'everybody', renewed: 'everybody', stalled: 'nobody' },
+  },
 })

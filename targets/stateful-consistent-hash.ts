@@ -6,5 +6,8 @@ export default defineTarget({
   balancer: 'haproxy',
   affinity: 'consistent-hash',
   services: [],
-  predicts: { kill: 'movedOnRing', stop: 'movedOnRing', remove: 'movedOnRing', add: 'movedOnRing' },
+  predicts: {
+    web: { gone: 'movedOnRing', renewed: 'homeOnVictim', stalled: 'unpredicted', added: 'movedOnRing' },
+    balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
+  },
 })

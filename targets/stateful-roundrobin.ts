@@ -6,6 +6,14 @@ export default defineTarget({
   balancer: 'haproxy',
   affinity: 'none',
   services: [],
-  predicts: { kill: 'unpredicted', stop: 'unpredicted', remove: 'unpredicted', add: 'unpredicted' },
+  predicts: {
+    web: { gone: 'unpredicted', renewed: 'unpredicted', stalled: 'unpredicted', added: 'unpredicted' },
+    balancer: {
+      gone: 'unpredicted',
+      renewed: 'unpredicted',
+      stalled: 'unpredicted',
+      reloaded: 'unpredicted',
+    },
+  },
   note: 'Most answers are that there is no such session, which is cheap: its latency and cost compare with nothing.',
 })

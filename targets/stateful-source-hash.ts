@@ -6,6 +6,15 @@ export default defineTarget({
   balancer: 'haproxy',
   affinity: 'source-hash',
   services: [],
-  predicts: { kill: 'movedOnMap', stop: 'movedOnMap', remove: 'movedOnMap', add: 'movedOnMap' },
+  predicts: {
+    web: {
+      gone: 'movedOnMap',
+      renewed: 'unpredicted',
+      stalled: 'unpredicted',
+      added: 'movedOnMap',
+      roll: 'everybody',
+    },
+    balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
+  },
   note: 'Each user has an address, and so a connection, of her own: its cost per operation holds more connections than that of the others.',
 })

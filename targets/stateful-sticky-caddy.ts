@@ -6,5 +6,8 @@ export default defineTarget({
   balancer: 'caddy',
   affinity: 'cookie',
   services: [],
-  predicts: { kill: 'homeOnVictim', stop: 'homeOnVictim', remove: 'homeOnVictim', add: 'nobody' },
+  predicts: {
+    web: { gone: 'homeOnVictim', renewed: 'homeOnVictim', stalled: 'unpredicted', added: 'nobody' },
+    balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
+  },
 })

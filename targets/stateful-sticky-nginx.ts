@@ -6,6 +6,9 @@ export default defineTarget({
   balancer: 'nginx',
   affinity: 'cookie',
   services: [],
-  predicts: { kill: 'homeOnVictim', stop: 'homeOnVictim', remove: 'homeOnVictim', add: 'nobody' },
+  predicts: {
+    web: { gone: 'homeOnVictim', renewed: 'homeOnVictim', stalled: 'unpredicted', added: 'nobody' },
+    balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
+  },
   note: 'nginx has no health checks of its own: a request that fails tells it that a server is down.',
 })

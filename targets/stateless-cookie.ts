@@ -6,6 +6,9 @@ export default defineTarget({
   balancer: 'haproxy',
   affinity: 'none',
   services: [],
-  predicts: { kill: 'nobody', stop: 'nobody', remove: 'nobody', add: 'nobody' },
+  predicts: {
+    web: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', added: 'nobody' },
+    balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
+  },
   note: 'Logging out cannot be enforced: whoever kept the cookie still has the session, so resurrected sessions are possible, and expected.',
 })

@@ -6,6 +6,10 @@ export default defineTarget({
   balancer: 'haproxy',
   affinity: 'none',
   services: ['redis'],
-  predicts: { kill: 'nobody', stop: 'nobody', remove: 'nobody', add: 'nobody' },
+  predicts: {
+    web: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', added: 'nobody' },
+    balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
+    store: { gone: 'everybody', renewed: 'everybody', stalled: 'nobody' },
+  },
   note: 'It loads and saves whole sessions, the last one wins: writes of two tabs can be lost.',
 })

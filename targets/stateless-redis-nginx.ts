@@ -6,6 +6,10 @@ export default defineTarget({
   balancer: 'nginx',
   affinity: 'none',
   services: ['redis'],
-  predicts: { kill: 'nobody', stop: 'nobody', remove: 'nobody', add: 'nobody' },
+  predicts: {
+    web: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', added: 'nobody' },
+    balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
+    store: { gone: 'everybody', renewed: 'everybody', stalled: 'nobody' },
+  },
   note: 'nginx has no health checks of its own: a request that fails tells it that a server is down.',
 })

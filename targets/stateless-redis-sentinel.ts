@@ -6,6 +6,10 @@ export default defineTarget({
   balancer: 'haproxy',
   affinity: 'none',
   services: ['redis-sentinel'],
-  predicts: { kill: 'nobody', stop: 'nobody', remove: 'nobody', add: 'nobody' },
+  predicts: {
+    web: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', added: 'nobody' },
+    balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
+    store: { gone: 'nobody', renewed: 'unpredicted', stalled: 'nobody' },
+  },
   note: 'Replication is asynchronous: a fail-over can lose acknowledged writes.',
 })

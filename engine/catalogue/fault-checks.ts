@@ -37,6 +37,9 @@ function instant(scenario: unknown, atMs: number, field: string): Problem[] {
   return []
 }
 
+/** All that serve as one, whatever they are called in a target. */
+const tiers = ['web', 'balancer', 'store']
+
 type Place = readonly PropertyKey[]
 
 function fault(planned: unknown, place: Place, known: Known & { servers: number }): Problem[] {
@@ -55,11 +58,11 @@ function fault(planned: unknown, place: Place, known: Known & { servers: number 
 
 function service(name: string, field: string, { services, servers }: Known & { servers: number }): Problem[] {
   const server = /^web-([1-9]\d*)$/.exec(name)?.[1]
-  if (name === 'web' || services.includes(name) || Number(server) <= servers) return []
+  if (tiers.includes(name) || services.includes(name) || Number(server) <= servers) return []
   if (server !== undefined) {
     return [{ field, problem: `strikes ${name}, but there are never more than ${servers} web servers` }]
   }
-  const there = ['web', ...services]
+  const there = [...tiers, ...services]
   const problem = `strikes "${name}", which no target has; use one of ${there.join(', ')}, or one server such as web-2.`
   return [{ field, problem: `${problem}${didYouMean(name, there)}` }]
 }

@@ -33,7 +33,8 @@ export function misfits(
   const has = ['web', target.balancer, ...target.services]
   return scenario.method.flatMap(({ kind, options, title }, index) => {
     const service = faults.get(kind)?.service(options)
-    if (service === undefined || has.includes(service) || service.startsWith('web-')) return []
+    if (service === undefined || service === 'balancer' || service.startsWith('web-')) return []
+    if (has.includes(service) || (service === 'store' && target.services.length > 0)) return []
     return [
       `Scenario "${scenario.name}", method[${index}]: "${title}", but target "${target.name}" has no ${service}; it has ${has.join(', ')}.`,
     ]

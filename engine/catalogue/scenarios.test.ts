@@ -157,7 +157,7 @@ describe('a mistake is found before anything starts, with its field and the reme
     ['method: [{ fault: kill("web") }]', /method\[0\]\.at is missing/],
     [
       'method: [at("30s", { kind: "kil", options: {} })]',
-      /method\[0\]\.fault\.kind is "kil"; use one of add, kill, .*Did you mean "kill"\?/,
+      /method\[0\]\.fault\.kind is "kil"; use one of add, .*kill, .*Did you mean "kill"\?/,
     ],
     ['method: [at("30s", kill("reddis"))]', /method\[0\]\.fault strikes "reddis".*Did you mean "redis"\?/],
     [

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InputError } from '../errors.ts'
+import type { Effect } from '../faults/fault.ts'
+import { predictionKey } from '../journal/records.ts'
 import { aFault, aScenario, aTarget } from '../trial/testing/a-trial.ts'
 import { loadFaults } from './faults.ts'
 import { checkFit } from './fit.ts'
@@ -23,14 +25,29 @@ async function mistakesOf(loading: Promise<unknown>): Promise<string> {
   throw new Error(`expected an InputError, got ${error}`)
 }
 
+/** What can become of whom. */
+const strikes: Record<'web' | 'balancer' | 'store', Effect[]> = {
+  web: ['gone', 'renewed', 'stalled', 'added'],
+  balancer: ['gone', 'renewed', 'stalled', 'reloaded'],
+  store: ['gone', 'renewed', 'stalled'],
+}
+
 describe('the targets that come with Outlast', async () => {
   test.each(await targetNames())('%s has no mistake', async (name) => {
     expect(await loadTarget(name)).toMatchObject({ name })
   })
 
   test.each(await targetNames())('%s has a prediction for every fault', async (name) => {
-    const kinds = [...(await loadFaults()).keys()]
-    expect(Object.keys((await loadTarget(name)).predicts).sort()).toEqual(kinds)
+    const faults = [...(await loadFaults()).values()]
+    const { predicts, services } = await loadTarget(name)
+    const tiers =
+      services.length > 0 ? (['web', 'balancer', 'store'] as const) : (['web', 'balancer'] as const)
+    const possible = tiers.flatMap((tier) =>
+      faults
+        .filter(({ effect }) => strikes[tier].includes(effect))
+        .map(({ kind }) => predictionKey(kind, tier)),
+    )
+    expect(Object.keys(predicts).sort()).toEqual(possible.sort())
   })
 })
 
@@ -55,8 +72,12 @@ describe('a mistake is found before anything starts, with its field and the reme
     [{ balancer: undefined }, /balancer is missing/],
     [{ services: ['redis', 'memcache'] }, /services\[1\] is "memcache"; use one of/],
     [{ services: 'redis' }, /services is "redis"; give a list/],
-    [{ predicts: { kil: 'nobody' } }, /predicts has the unknown field "kil".*Did you mean "kill"\?/],
-    [{ predicts: { kill: 'none' } }, /predicts\.kill is "none"; use one of nobody/],
+    [{ predicts: { webb: {} } }, /predicts has the unknown field "webb".*Did you mean "web"\?/],
+    [
+      { predicts: { web: { kil: 'nobody' } } },
+      /predicts\.web has the unknown field "kil".*Did you mean "kill"\?/,
+    ],
+    [{ predicts: { store: { gone: 'none' } } }, /predicts\.store\.gone is "none"; use one of nobody/],
     [{ titel: 'x' }, /unknown field "titel".*Did you mean "title"\?/],
   ])('%o', async (fields, message) => {
     const told = await mistakesOf(withFields(fields))
@@ -93,7 +114,14 @@ describe('a fault that strikes what a target does not have', () => {
     await checkFit({ targets: [aTarget(), withStore], scenarios: [killRedis] })
   })
 
-  test.each(['web', 'web-2', 'haproxy'])('%s is there in every target', async (service) => {
+  test('strikes the store of a target, whatever it is, where there is one', async () => {
+    const killStore = aScenario({ name: 'kill-store', method: [aFault('kill', { service: 'store' })] })
+    await checkFit({ targets: [withStore], scenarios: [killStore] })
+    const told = await mistakesOf(checkFit({ targets: [aTarget()], scenarios: [killStore] }))
+    expect(told).toMatch(/"stateful-sticky" has no store; it has web, haproxy\./)
+  })
+
+  test.each(['web', 'web-2', 'haproxy', 'balancer'])('%s is there in every target', async (service) => {
     const scenario = aScenario({ method: [aFault('kill', { service })] })
     await checkFit({ targets: [withStore, aTarget()], scenarios: [scenario] })
   })

@@ -1,11 +1,12 @@
 import { affinities } from '../define-target.ts'
 import { InputError } from '../errors.ts'
-import { predictions, type TargetDescription } from '../journal/records.ts'
+import type { TargetDescription } from '../journal/records.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'
 import { loadDefault } from './load-module.ts'
 import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
+import { expectationsSchema, predictionsByFault } from './predictions.ts'
 import { mistakesIn, problemsOf } from './problems.ts'
 import { listOf, object, oneOf, text } from './schema.ts'
 
@@ -40,22 +41,16 @@ async function targetSchema() {
     composeServices(),
     loadFaults(),
   ])
-  const prediction = oneOf(predictions).optional()
+  const expectations = expectationsSchema(faults)
   return object({
     title: text('one line, as people say it'),
     sessions: oneOf(stores),
     balancer: oneOf(balancers),
     affinity: oneOf(affinities),
     services: listOf(oneOf(profiles), 'services of docker-compose.yml'),
-    predicts: object(Object.fromEntries([...faults.keys()].map((kind) => [kind, prediction]))).transform(
-      withoutUndefined,
+    predicts: object({ web: expectations, balancer: expectations, store: expectations }).transform(
+      (predicts) => predictionsByFault(predicts, faults),
     ),
     note: text('what a reader of its results must know').optional(),
   })
-}
-
-function withoutUndefined<T>(record: Record<string, T | undefined>): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(record).filter((entry): entry is [string, T] => entry[1] !== undefined),
-  )
 }

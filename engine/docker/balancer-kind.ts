@@ -16,6 +16,8 @@ export interface BalancerPlace {
   docker: Docker
   /** The container that it runs in. */
   container: string
+  /** When that was last started, on the daemon's clock; 0 where it was started once only. */
+  sinceUnixMs: number
   /** The web servers that it was started with. */
   servers: readonly Service[]
   /** Takes `up` and `down` of a server; instants are the daemon's clock. */

@@ -2,7 +2,9 @@ import type Docker from 'dockerode'
 import type { Balancer, Cluster, ClusterEvent, EventWatch, Service } from '../cluster.ts'
 import { DockerError } from '../errors.ts'
 import { asked } from './daemon.ts'
+import { limitsOf, updateBackTo, updateFor } from './limits.ts'
 import { startServerLike } from './new-server.ts'
+import { runIn } from './run-in.ts'
 import { addressOfServer, numberOfServer } from './web-servers.ts'
 
 interface ClusterParts {
@@ -22,19 +24,58 @@ export interface DockerCluster extends Cluster {
   observe(event: ClusterEvent): void
 }
 
+const seconds = (ms: number) => Math.ceil(ms / 1_000)
+
 /** Ties a started stack to the `Cluster` interface. */
 export function createDockerCluster(parts: ClusterParts): DockerCluster {
   const { docker, subnet, balancer, model, watch } = parts
   const known = new Map(parts.services.map((service) => [service.name, service]))
   const running = new Set(known.keys())
+  const network = docker.getNetwork(model.HostConfig.NetworkMode ?? '')
+  const originals = new Map<string, Docker.ContainerInspectInfo['HostConfig']>()
   // Names that were given stay given, also where the server never came to be.
   let highest = Math.max(...parts.services.map(({ name }) => numberOfServer(name) ?? 0))
 
-  const containerOf = (name: string) => {
+  const serviceOf = (name: string) => {
     const service = known.get(name)
     if (!service) throw new DockerError(`This stack has no container ${name}.`)
-    return docker.getContainer(service.container)
+    return service
   }
+  const containerOf = (name: string) => docker.getContainer(serviceOf(name).container)
+  const update = (name: string, change: object, abortSignal: AbortSignal) =>
+    asked(`change the limits of ${name}`, containerOf(name).update({ ...change, abortSignal }), abortSignal)
+  const originalOf = async (name: string) => {
+    const original = originals.get(name) ?? (await containerOf(name).inspect()).HostConfig
+    originals.set(name, original)
+    return original
+  }
+  const removeContainer = async (name: string, abortSignal: AbortSignal) => {
+    const options = { force: true, v: true, abortSignal }
+    await asked(`remove ${name}`, containerOf(name).remove(options), abortSignal)
+    running.delete(name)
+  }
+  const startServer = async (name: string, abortSignal: AbortSignal): Promise<Service> => {
+    const address = addressOfServer(name, subnet)
+    const container = await startServerLike(docker, model, { name, address, abortSignal })
+    const { Image: imageId, Config: config } = model
+    const server: Service = {
+      name,
+      role: 'web',
+      tier: 'web',
+      address,
+      container,
+      image: config.Image,
+      imageId,
+    }
+    known.set(name, server)
+    running.add(name)
+    return server
+  }
+  const stop = async (name: string, graceMs: number, abortSignal: AbortSignal) => {
+    await asked(`stop ${name}`, containerOf(name).stop({ t: seconds(graceMs), abortSignal }), abortSignal)
+    running.delete(name)
+  }
+
   return {
     balancer,
     watch,
@@ -43,40 +84,67 @@ export function createDockerCluster(parts: ClusterParts): DockerCluster {
       if (action === 'start') running.add(service)
     },
     services: () => [...known.values()].filter(({ name }) => running.has(name)),
-
+    stop,
     async kill(name, abortSignal) {
       await asked(`kill ${name}`, containerOf(name).kill({ signal: 'SIGKILL', abortSignal }), abortSignal)
       running.delete(name)
     },
-    async stop(name, graceMs, abortSignal) {
-      const grace = { t: Math.ceil(graceMs / 1_000) }
-      await asked(`stop ${name}`, containerOf(name).stop({ ...grace, abortSignal }), abortSignal)
-      running.delete(name)
+    async restart(name, graceMs, abortSignal) {
+      const options = { t: seconds(graceMs), abortSignal }
+      await asked(`restart ${name}`, containerOf(name).restart(options), abortSignal)
+      running.add(name)
     },
-    async removeServer(name, abortSignal) {
-      const options = { force: true, v: true, abortSignal }
-      await asked(`remove ${name}`, containerOf(name).remove(options), abortSignal)
-      running.delete(name)
-      known.delete(name)
+    async crash(name, { restarts }, abortSignal) {
+      if (restarts) await update(name, { RestartPolicy: { Name: 'on-failure' } }, abortSignal)
+      abortSignal.throwIfAborted()
+      // All but process 1, which docker-init is: it ends when the server has, with the exit code of that.
+      const killed = runIn(docker, serviceOf(name).container, ['sh', '-c', 'kill -9 -1'])
+      await asked(`end the processes of ${name}`, killed, abortSignal)
+    },
+    async freeze(name, abortSignal) {
+      await asked(`pause ${name}`, containerOf(name).pause({ abortSignal }), abortSignal)
+    },
+    async thaw(name, abortSignal) {
+      await asked(`unpause ${name}`, containerOf(name).unpause({ abortSignal }), abortSignal)
+    },
+
+    async disconnect(name, abortSignal) {
+      const options = { Container: serviceOf(name).container, Force: true, abortSignal }
+      await asked(`disconnect ${name}`, network.disconnect(options), abortSignal)
+    },
+    async reconnect(name, abortSignal) {
+      const { container, address } = serviceOf(name)
+      const EndpointConfig = { Aliases: [name], IPAMConfig: { IPv4Address: address } }
+      const options = { Container: container, EndpointConfig, abortSignal }
+      await asked(`reconnect ${name}`, network.connect(options), abortSignal)
+    },
+    async limit(name, limits, abortSignal) {
+      await update(name, updateFor(limits, await originalOf(name)), abortSignal)
+    },
+    async unlimit(name, abortSignal) {
+      await update(name, updateBackTo(await originalOf(name)), abortSignal)
+    },
+    async look(name, abortSignal) {
+      const { container } = serviceOf(name)
+      const inspected = docker.getContainer(container).inspect({ abortSignal })
+      const { State, NetworkSettings, HostConfig } = await asked(`look at ${name}`, inspected, abortSignal)
+      const connected = Object.values(NetworkSettings.Networks).some(({ IPAddress }) => IPAddress !== '')
+      return { container, running: State.Running, frozen: State.Paused, connected, ...limitsOf(HostConfig) }
     },
 
     nextServer: () => `web-${highest + 1}`,
     async addServer(abortSignal) {
-      const name = `web-${highest + 1}`
-      const address = addressOfServer(name, subnet)
       highest++
-      const container = await startServerLike(docker, model, { name, address, abortSignal })
-      const server = {
-        name,
-        role: 'web',
-        address,
-        container,
-        image: model.Config.Image,
-        imageId: model.Image,
-      }
-      known.set(name, server)
-      running.add(name)
-      return server
+      return startServer(`web-${highest}`, abortSignal)
+    },
+    async replaceServer(name, graceMs, abortSignal) {
+      await stop(name, graceMs, abortSignal)
+      await removeContainer(name, abortSignal)
+      return startServer(name, abortSignal)
+    },
+    async removeServer(name, abortSignal) {
+      await removeContainer(name, abortSignal)
+      known.delete(name)
     },
   }
 }

@@ -5,7 +5,7 @@ import { labelsOf, type StackId, serviceOf } from './labels.ts'
 import { linesOf } from './lines.ts'
 import { destroy } from './logs.ts'
 
-const actions = ['start', 'die', 'destroy', 'oom', 'pause', 'unpause'] as const
+const actions = ['start', 'die', 'destroy', 'oom', 'pause', 'unpause', 'update'] as const
 
 interface Listener {
   report(event: ClusterEvent): void

@@ -2,15 +2,17 @@ import type Docker from 'dockerode'
 import { linesOf, splitOutputs } from './lines.ts'
 
 /**
- * Calls back with every line that a container has written on its standard output, and will write: the daemon's
- * instant, a space, the line. Ends when the container does.
+ * Calls back with every line that a container has written on its standard output since an instant of the daemon's
+ * clock, 0 for all, and will write: the daemon's instant, a space, the line. Ends when the container does.
  */
 export async function followLog(
-  docker: Docker,
-  container: string,
+  { docker, container, sinceUnixMs }: { docker: Docker; container: string; sinceUnixMs: number },
   listener: (line: string) => void,
 ): Promise<Disposable> {
-  const stream = await docker.getContainer(container).logs({ follow: true, stdout: true, timestamps: true })
+  const since = sinceUnixMs / 1_000
+  const stream = await docker
+    .getContainer(container)
+    .logs({ follow: true, stdout: true, timestamps: true, since })
   const { stdout, stderr } = splitOutputs(docker, stream)
   stderr.resume()
   void (async () => {

@@ -7,6 +7,7 @@ export const add = defineFault(
   {
     kind: 'add',
     summary: 'scale out: one more web server, registered at the balancer and used once it is ready',
+    effect: 'added',
     options: z.strictObject({}),
     title: () => 'add a web server',
     service: () => 'web',

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Cluster, EventWatch } from '../cluster.ts'
+import type { TargetDescription } from '../journal/records.ts'
 import type { NewRecordOf } from '../platform.ts'
+import type { Selection } from './aim.ts'
 
 /** A fault as a scenario names it: data only, so that it can be printed, checked and journaled. */
 export interface PlannedFault {
@@ -17,6 +19,14 @@ export interface FaultContext {
   watch: EventWatch
 }
 
+/**
+ * What becomes of the one who is struck, by which targets predict whose sessions that costs: it is gone; it comes
+ * back without what it had in memory; it is there and does not answer in time; one more is there; it has read its
+ * configuration anew.
+ */
+export const effects = ['gone', 'renewed', 'stalled', 'added', 'reloaded'] as const
+export type Effect = (typeof effects)[number]
+
 /** What the proof of a fault found. */
 export interface Evidence {
   verdict: 'confirmed' | 'mismatch' | 'inconclusive'
@@ -27,6 +37,12 @@ export interface Evidence {
   detectedUnixMs?: number
 }
 
+/** What a fault would strike, before anything of it runs. */
+export interface Where {
+  environment: NewRecordOf<'environment'>
+  target: TargetDescription
+}
+
 /**
  * One way to break a stack: one file in `engine/faults/`, whose name is the fault's kind. It says only what is its
  * own; `inject.ts` does what is common to all: the schedule, the journal, the timeline, the verdict, the undo.
@@ -35,15 +51,24 @@ export interface FaultDefinition<Options> {
   kind: string
   /** A sentence for `outlast list faults`. */
   summary: string
+  effect: Effect
   options: z.ZodType<Options>
   /** `kill one of web`. */
   title(options: Options): string
-  /** Whom it strikes, as a scenario names it: `web`, `web-2`, `redis`. */
+  /** Whom it strikes, as a scenario names it: `web`, `web-2`, `redis`, or `store` and `balancer`, whatever they are. */
   service(options: Options): string
-  /** Why it can't be done on this platform; absent, or undefined, where it can. */
-  unavailable?(environment: NewRecordOf<'environment'>, options: Options): string | undefined
-  /** Who it may strike, by name, out of what is running now; one of them is drawn. */
+  /** Why it can't be done on this platform, or to this target; absent, or undefined, where it can. */
+  unavailable?(where: Where, options: Options): string | undefined
+  /** Who it may strike, by name, out of what is running now. */
   candidates(cluster: Cluster, options: Options): readonly string[]
+  /** How many of them, and which; absent for one, drawn by the seed. */
+  selection?(options: Options): Selection
+  /** Its victims are struck one after the other, each once the one before it is proven; else all at once. */
+  inTurn?: boolean
+  /** What its call may take for each victim beyond what any call may take. */
+  takesMs?(options: Options): number
+  /** After how long it is taken back; absent, or undefined, where it lasts until the census. */
+  lastsMs?(options: Options): number | undefined
   /** Does it; resolves when the API has acknowledged. */
   apply(victim: string, options: Options, context: FaultContext): Promise<void>
   /** Independent proof that it happened. */
@@ -61,9 +86,9 @@ export type Fault<Options, Arguments extends unknown[]> = ((...args: Arguments) 
   definition: FaultDefinition<Options>
 }
 
-/** Ties a definition to the way a scenario writes it. */
+/** Ties a definition to the way a scenario writes it. What its options are is what its schema says. */
 export function defineFault<Options extends Record<string, unknown>, Arguments extends unknown[]>(
-  definition: FaultDefinition<Options>,
+  definition: { options: z.ZodType<Options> } & NoInfer<FaultDefinition<Options>>,
   write: (...args: Arguments) => Options,
 ): Fault<Options, Arguments> {
   const planned = (...args: Arguments): PlannedFault => ({ kind: definition.kind, options: write(...args) })

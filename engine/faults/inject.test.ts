@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { loadFaults } from '../catalogue/faults.ts'
-import type { Cluster } from '../cluster.ts'
+import type { Balancer, Cluster } from '../cluster.ts'
 import { DockerError } from '../errors.ts'
 import { fakeDelaysMs } from '../fake/cluster.ts'
+import type { TargetDescription } from '../journal/records.ts'
 import { aFault, aTrial, killOneOfWeb } from '../trial/testing/a-trial.ts'
 import { recordsOf, story, warningsOf } from '../trial/testing/read-trial.ts'
 
@@ -43,14 +44,31 @@ describe('the victim', () => {
 })
 
 describe('every fault is confirmed where it works', () => {
-  test.each<[kind: string, options: Record<string, unknown>, reason: RegExp]>([
+  test.each<
+    [kind: string, options: Record<string, unknown>, reason: RegExp, target?: Partial<TargetDescription>]
+  >([
     ['kill', { service: 'web' }, /^web-\d ended with exit code 137$/],
     ['kill', { service: 'haproxy' }, /^haproxy ended with exit code 137$/],
     ['stop', { service: 'web', graceMs: 5_000 }, /^web-\d ended by itself within its grace$/],
     ['add', {}, /^web-4 started and passes its health check$/],
-    ['remove', {}, /^web-\d is gone, and the balancer no longer knows it$/],
-  ])('%s %o', async (kind, options, reason) => {
-    const trial = await aTrial({ method: [aFault(kind, options)] })
+    ['remove', { service: 'web' }, /^web-\d is gone, and the balancer no longer knows it$/],
+    ['freeze', { service: 'web' }, /^web-\d is frozen$/],
+    ['restart', { service: 'web', graceMs: 5_000 }, /^web-\d ended, and started again$/],
+    ['crash', { service: 'web', restarts: false }, /^web-\d died inside with exit code 137$/],
+    [
+      'crash',
+      { service: 'web', restarts: true },
+      /^web-\d died inside with exit code 137, and started again$/,
+    ],
+    ['drain', { service: 'web', deadlineMs: 5_000 }, /^web-\d is gone, and the balancer no longer knows it$/],
+    ['replace', { service: 'web' }, /^web-\d is gone, and started again$/],
+    ['partition', { service: 'web' }, /^web-\d runs, and is on no network$/],
+    ['starve', { service: 'web', cpus: 0.1 }, /^web-\d has its new limits$/],
+    ['reload', {}, /^nginx took its configuration$/, { balancer: 'nginx' }],
+    ['kill', { service: 'store' }, /^redis ended with exit code 137$/, { services: ['redis'] }],
+    ['restart', { service: 'balancer', graceMs: 0 }, /^haproxy ended, and started again$/],
+  ])('%s %o', async (kind, options, reason, target = {}) => {
+    const trial = await aTrial({ method: [aFault(kind, options)], target })
     expect(recordsOf(trial, 'verdict')).toMatchObject([
       { verdict: 'confirmed', reason: expect.stringMatching(reason) },
     ])
@@ -113,6 +131,120 @@ describe('a fault that did not do what it says is never confirmed, and the trial
     expect(recordsOf(trial, 'verdict')).toMatchObject([{ verdict, reason: expect.stringMatching(reason) }])
     expect(warningsOf(trial)).toContain('faultNotConfirmed')
   })
+})
+
+describe('a call that has no effect is a mismatch', () => {
+  const nothing = async () => {}
+  test.each<[kind: string, options: Record<string, unknown>, ignored: Partial<Cluster>, reason: RegExp]>([
+    ['freeze', { service: 'web' }, { freeze: nothing }, /^no "pause" of web-\d within 10 s$/],
+    ['restart', { service: 'web', graceMs: 0 }, { restart: nothing }, /^no "die" of web-\d/],
+    ['crash', { service: 'web', restarts: false }, { crash: nothing }, /^no "die" of web-\d/],
+    [
+      'replace',
+      { service: 'web' },
+      { replaceServer: () => new Promise(() => {}) },
+      /^no "destroy" of web-\d/,
+    ],
+    ['partition', { service: 'web' }, { disconnect: nothing }, /on no network, found "running, connected/],
+    ['starve', { service: 'web', cpus: 0.1 }, { limit: nothing }, /new limits, found .*cpus unlimited/],
+    ['stop', { service: 'web', graceMs: 0 }, { stop: nothing }, /^no "die" of web-\d/],
+    ['remove', { service: 'web' }, { removeServer: nothing }, /^no "destroy" of web-\d/],
+  ])('%s', async (kind, options, ignored, reason) => {
+    const trial = await aTrial({ method: [aFault(kind, options)], alter: aClusterWhere(() => ignored) })
+    expect(recordsOf(trial, 'verdict')).toMatchObject([
+      { verdict: 'mismatch', reason: expect.stringMatching(reason) },
+    ])
+  })
+
+  test.each<[kind: string, options: Record<string, unknown>, deaf: keyof Balancer, reason: RegExp]>([
+    ['drain', { service: 'web', deadlineMs: 5_000 }, 'drain', /told to drain web-\d, and calls it UP/],
+    ['remove', { service: 'web' }, 'remove', /^the balancer still has web-\d$/],
+    ['reload', {}, 'reload', /^no "reload" of nginx/],
+    ['add', {}, 'add', /^the balancer never called web-4 up$/],
+  ])('%s, where the balancer does not hear of it', async (kind, options, deaf, reason) => {
+    const alter = aClusterWhere(({ balancer }) => ({ balancer: { ...balancer, [deaf]: nothing } }))
+    const trial = await aTrial({ method: [aFault(kind, options)], alter, target: { balancer: 'nginx' } })
+    expect(recordsOf(trial, 'verdict')).toMatchObject([
+      { verdict: 'mismatch', reason: expect.stringMatching(reason) },
+    ])
+  })
+
+  test('a crash after which nothing starts again, where it should', async () => {
+    const alter = aClusterWhere((whole) => ({
+      crash: (name, _, signal) => whole.kill(name, signal),
+    }))
+    const trial = await aTrial({ method: [aFault('crash', { service: 'web', restarts: true })], alter })
+    expect(recordsOf(trial, 'verdict')).toMatchObject([
+      { verdict: 'mismatch', reason: expect.stringMatching(/but did not start again within 10 s$/) },
+    ])
+  })
+})
+
+describe('several victims', () => {
+  test('each have a time line, an undo and a verdict of their own', async () => {
+    const trial = await aTrial({ method: [aFault('freeze', { service: 'web', count: 2 })] })
+    const victims = recordsOf(trial, 'verdict').map(({ victim }) => victim)
+    expect(new Set(victims).size).toBe(2)
+    expect(
+      recordsOf(trial, 'undo')
+        .map(({ inverse }) => inverse)
+        .sort(),
+    ).toEqual(victims.map((victim) => `thaw ${victim}`).sort())
+    expect(recordsOf(trial, 'fault').filter(({ step }) => step === 'undone')).toHaveLength(2)
+  })
+
+  test('of which fewer are there than wanted, are a mismatch', async () => {
+    const trial = await aTrial({ method: [aFault('kill', { service: 'web', count: 5 })] })
+    const verdicts = recordsOf(trial, 'verdict')
+    expect(verdicts.map(({ verdict }) => verdict).sort()).toEqual([
+      'confirmed',
+      'confirmed',
+      'confirmed',
+      'mismatch',
+    ])
+    expect(verdicts.find(({ verdict }) => verdict === 'mismatch')?.reason).toMatch(/^no more than 3 of web/)
+  })
+
+  test('of a rolling deployment are struck one after the other, each once the one before it is up', async () => {
+    const trial = await aTrial({ method: [aFault('roll', {})] })
+    const steps = recordsOf(trial, 'fault').filter(({ step }) => step === 'requested' || step === 'detected')
+    expect(steps.map(({ step }) => step)).toEqual([1, 2, 3].flatMap(() => ['requested', 'detected']))
+    expect(new Set(steps.map(({ victim }) => victim)).size).toBe(3)
+    expect(recordsOf(trial, 'verdict').map(({ verdict }) => verdict)).toEqual(Array(3).fill('confirmed'))
+  })
+})
+
+describe('a fault that lasts for a while', () => {
+  const freezeForTenSeconds = aFault('freeze', { service: 'web', forMs: 10_000 })
+
+  test('is taken back then, and only once', async () => {
+    const trial = await aTrial({ method: [freezeForTenSeconds] })
+    const at = (wanted: string) =>
+      recordsOf(trial, 'fault').flatMap(({ step, unixMs }) => (step === wanted ? unixMs : []))
+    expect(at('undoRequested')).toEqual([(at('requested')[0] ?? 0) + 10_000])
+    expect(at('undone')).toHaveLength(1)
+    expect(story(trial)).not.toContain('census asFound begin')
+  })
+
+  test('leaves another one to a fault that comes later', async () => {
+    const killAnother = aFault('kill', { service: 'web', pick: 'another' }, 50_000)
+    for (const trafficSeed of [1, 2, 3, 4]) {
+      const method = [freezeForTenSeconds, { ...killAnother, id: 'f2' }]
+      const trial = await aTrial({ method, trafficSeed })
+      const [frozen, killed] = recordsOf(trial, 'verdict')
+      expect([frozen?.verdict, killed?.verdict]).toEqual(['confirmed', 'confirmed'])
+      expect(killed?.victim).not.toBe(frozen?.victim)
+    }
+  })
+})
+
+test.each([
+  ['drain', { service: 'web', deadlineMs: 1_000 }, 'caddy', /Caddy knows no draining/],
+  ['roll', { drainMs: 1_000 }, 'caddy', /Caddy knows no draining/],
+  ['reload', {}, 'haproxy', /HAProxy runs as a single process/],
+])('%s %o can’t be done with %s: skipped, with the reason', async (kind, options, balancer, reason) => {
+  const trial = await aTrial({ method: [aFault(kind, options)], target: { balancer } })
+  expect(trial.result).toMatchObject({ status: 'skipped', reason: expect.stringMatching(reason) })
 })
 
 describe('what can be taken back', () => {

@@ -1,24 +1,26 @@
 import { z } from 'zod'
+import { aimAt, aimed, aimOptions, aimShape, type Selection } from './aim.ts'
 import { defineFault } from './fault.ts'
-import { proveByEvent, running } from './proof.ts'
+import { noticedDown, proveByEvent } from './proof.ts'
 
-/** SIGKILL to one container of a service: it ends at once, says goodbye to nobody, and does not come back. */
+const options = aimOptions(z.strictObject(aimShape))
+
+/** SIGKILL to containers of a service: they end at once, say goodbye to nobody, and do not come back. */
 export const kill = defineFault(
   {
     kind: 'kill',
     summary: 'SIGKILL to one container: it ends at once and does not come back',
-    options: z.strictObject({ service: z.string() }),
-    title: ({ service }) => `kill one of ${service}`,
-    service: ({ service }) => service,
-    candidates: (cluster, { service }) => running(cluster, service),
+    effect: 'gone',
+    options,
+    ...aimed('kill'),
     apply: (victim, _, { cluster, signal }) => cluster.kill(victim, signal),
-    prove: (victim, { service }, context) =>
+    prove: (victim, _, context) =>
       proveByEvent(victim, context, {
         action: 'die',
         accept: (event) => event.exitCode === 137,
         expected: 'ended with exit code 137',
-        ...(service === 'web' ? { detected: 'down' } : {}),
+        ...noticedDown(victim),
       }),
   },
-  (service: string) => ({ service }),
+  (service: string, selection: Selection = {}) => aimAt(service, selection),
 )

@@ -1,14 +1,19 @@
-import type { Cluster, ClusterEvent } from '../cluster.ts'
+import type { Cluster, ClusterEvent, ServiceState } from '../cluster.ts'
 import type { Evidence, FaultContext } from './fault.ts'
 
 /** The daemon and the balancer are asked for this long before a fault counts as not observed. */
 const limitMs = 10_000
 
-/** Names of what runs of a service: `web` stands for all web servers. */
+/**
+ * Names of what runs of a service: `web`, `store` and `balancer` stand for all that serve as one, `memcached` for its
+ * nodes.
+ */
 export function running(cluster: Cluster, service: string): string[] {
+  const isNode = (name: string) =>
+    name.startsWith(`${service}-`) && /^\d+$/.test(name.slice(service.length + 1))
   return cluster
     .services()
-    .filter(({ name, role }) => name === service || role === service)
+    .filter(({ name, tier }) => name === service || tier === service || isNode(name))
     .map(({ name }) => name)
     .sort()
 }
@@ -48,4 +53,56 @@ export async function proveByEvent(
   if (accept(event)) return { verdict: 'confirmed', reason: `${victim} ${expected}`, ...instants }
   const saw = event.exitCode === undefined ? action : `${action} with exit code ${event.exitCode}`
   return { verdict: 'mismatch', reason: `expected that ${victim} ${expected}, saw "${saw}"`, ...instants }
+}
+
+/** What the balancer says of a web server that is away; of anything else it says nothing. */
+export function noticedDown(victim: string): { detected?: 'down' } {
+  return victim.startsWith('web-') ? { detected: 'down' } : {}
+}
+
+/** Confirmed only if it also started, after what was seen of its end. */
+export async function proveComeback(
+  victim: string,
+  evidence: Evidence,
+  { watch, signal }: FaultContext,
+): Promise<Evidence> {
+  const { verdict, observedUnixMs = 0 } = evidence
+  if (verdict !== 'confirmed') return evidence
+  const isStart = ({ service, action, unixMs }: ClusterEvent) =>
+    service === victim && action === 'start' && unixMs >= observedUnixMs
+  const started = await watch.find(isStart, limitMs, signal)
+  if (started) return { ...evidence, reason: `${evidence.reason}, and started again` }
+  const reason = `${evidence.reason}, but did not start again within ${limitMs / 1_000} s`
+  return { ...evidence, verdict: 'mismatch', reason }
+}
+
+interface ExpectedState {
+  accept(state: ServiceState): boolean
+  expected: string
+  /** What the balancer's log says once it has noticed, where it can. */
+  detected?: 'down'
+}
+
+/** Confirmed by how the daemon says that the container is. */
+export async function proveByState(
+  victim: string,
+  { cluster, watch, signal }: FaultContext,
+  { accept, expected, detected }: ExpectedState,
+): Promise<Evidence> {
+  const state = await cluster.look(victim, signal)
+  if (!accept(state)) {
+    return { verdict: 'mismatch', reason: `expected that ${victim} ${expected}, found ${shown(state)}` }
+  }
+  const isNoticed = (event: ClusterEvent) => event.service === victim && event.action === detected
+  const noticed = detected && (await watch.find(isNoticed, limitMs, signal))
+  return {
+    verdict: 'confirmed',
+    reason: `${victim} ${expected}`,
+    ...(noticed ? { detectedUnixMs: noticed.unixMs } : {}),
+  }
+}
+
+function shown({ running, frozen, connected, cpus, memoryBytes }: ServiceState): string {
+  const words = [running ? 'running' : 'ended', frozen && 'frozen', connected ? 'connected' : 'cut off']
+  return `"${words.filter(Boolean).join(', ')}, cpus ${cpus ?? 'unlimited'}, memory ${memoryBytes ?? 'unlimited'}"`
 }

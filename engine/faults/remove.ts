@@ -1,6 +1,9 @@
 import { z } from 'zod'
-import { defineFault } from './fault.ts'
-import { proveByEvent, running } from './proof.ts'
+import { aimAt, aimed, aimOptions, aimShape, type Selection } from './aim.ts'
+import { defineFault, type Evidence, type FaultContext } from './fault.ts'
+import { proveByEvent } from './proof.ts'
+
+const options = aimOptions(z.strictObject(aimShape))
 
 /** How long the server has to finish what it has once the balancer sends it nothing more. */
 const graceMs = 5_000
@@ -10,25 +13,27 @@ export const remove = defineFault(
   {
     kind: 'remove',
     summary: 'scale in without warning: the balancer drops a web server at once, then its container goes',
-    options: z.strictObject({}),
-    title: () => 'remove a web server',
-    service: () => 'web',
-    candidates: (cluster) => running(cluster, 'web'),
+    effect: 'gone',
+    options,
+    ...aimed('remove'),
     async apply(victim, _, { cluster, signal }) {
       await cluster.balancer.remove(victim)
       await cluster.stop(victim, graceMs, signal)
       await cluster.removeServer(victim, signal)
     },
-    async prove(victim, _, context) {
-      const evidence = await proveByEvent(victim, context, {
-        action: 'destroy',
-        accept: () => true,
-        expected: 'is gone, and the balancer no longer knows it',
-      })
-      const known = await context.cluster.balancer.servers()
-      if (!known.some((server) => server.server === victim)) return evidence
-      return { ...evidence, verdict: 'mismatch', reason: `the balancer still has ${victim}` }
-    },
+    prove: (victim, _, context) => proveRemoval(victim, context),
   },
-  () => ({}),
+  (selection: Selection = {}) => aimAt('web', selection),
 )
+
+/** The daemon says that the container is gone, and the balancer has no such server. */
+export async function proveRemoval(victim: string, context: FaultContext): Promise<Evidence> {
+  const evidence = await proveByEvent(victim, context, {
+    action: 'destroy',
+    accept: () => true,
+    expected: 'is gone, and the balancer no longer knows it',
+  })
+  const known = await context.cluster.balancer.servers()
+  if (!known.some((server) => server.server === victim)) return evidence
+  return { ...evidence, verdict: 'mismatch', reason: `the balancer still has ${victim}` }
+}

@@ -1,34 +1,36 @@
 import { z } from 'zod'
-import { type Duration, formatDuration, parseDuration } from '../duration.ts'
+import { type Duration, formatDuration } from '../duration.ts'
+import { aimAt, aimed, aimOptions, aimShape, type Selection } from './aim.ts'
 import { defineFault } from './fault.ts'
-import { proveByEvent, running } from './proof.ts'
+import { noticedDown, proveByEvent } from './proof.ts'
+import { length, lengthMs } from './times.ts'
 
-/** SIGTERM to one container of a service, with time to finish what it has; the balancer is not told. */
+const options = aimOptions(z.strictObject({ ...aimShape, graceMs: length('the grace') }))
+
+const named = aimed('stop')
+
+/** SIGTERM to containers of a service, with time to finish what they have; the balancer is not told. */
 export const stop = defineFault(
   {
     kind: 'stop',
     summary: 'SIGTERM to one container, with a grace period; the balancer is not told',
-    options: z.strictObject({
-      service: z.string(),
-      graceMs: z
-        .number({ error: 'is no length of time; give the grace as "500ms", "10s" or "2m"' })
-        .nonnegative(),
-    }),
-    title: ({ service, graceMs }) => `stop one of ${service} (grace ${formatDuration(graceMs)})`,
-    service: ({ service }) => service,
-    candidates: (cluster, { service }) => running(cluster, service),
+    effect: 'gone',
+    options,
+    ...named,
+    title: (options) => `${named.title(options)} (grace ${formatDuration(options.graceMs)})`,
+    takesMs: ({ graceMs }) => graceMs,
     apply: (victim, { graceMs }, { cluster, signal }) => cluster.stop(victim, graceMs, signal),
-    prove: (victim, { service }, context) =>
+    prove: (victim, _, context) =>
       proveByEvent(victim, context, {
         action: 'die',
         // 143 is the default death by SIGTERM, 0 a server that handles it; 137 means that the grace ran out.
         accept: (event) => event.exitCode === 0 || event.exitCode === 143,
         expected: 'ended by itself within its grace',
-        ...(service === 'web' ? { detected: 'down' } : {}),
+        ...noticedDown(victim),
       }),
   },
-  (service: string, { grace = '10s' as Duration } = {}) => ({
-    service,
-    graceMs: parseDuration(grace) ?? Number.NaN,
+  (service: string, { grace = '10s', ...selection }: Selection & { grace?: Duration } = {}) => ({
+    ...aimAt(service, selection),
+    graceMs: lengthMs(grace),
   }),
 )

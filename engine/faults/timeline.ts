@@ -7,7 +7,7 @@ import type { Evidence } from './fault.ts'
 type Step = RecordOf<'fault'>['step']
 
 /** Writes down what becomes of one fault on one victim. */
-export interface Strike {
+export interface TimeLine {
   /** An instant of its life: now, unless it was reported with an instant of its own. */
   step(step: Step, unixMs?: number, clock?: 'engine' | 'daemon'): void
   verdict(evidence: Evidence): Evidence
@@ -23,7 +23,7 @@ interface Who {
 export function timeline(
   { id, kind, title, victim }: Who,
   { journal, emit, clock }: { journal: Journal; emit: Emit; clock: Clock },
-): Strike {
+): TimeLine {
   return {
     step(step, unixMs = clock.now(), whose = 'engine') {
       journal.append({ type: 'fault', fault: id, kind, victim, step, unixMs, clock: whose })

@@ -2,7 +2,8 @@
 export interface UndoScope extends AsyncDisposable {
   /** How many faults are not taken back yet. */
   readonly pending: number
-  defer(undo: () => Promise<void>): void
+  /** Gives a way to take it back earlier; it is taken back once only. */
+  defer(undo: () => Promise<void>): () => Promise<void>
   /** Takes back all of them; one that fails does not keep the others from it. */
   undoAll(): Promise<void>
 }
@@ -14,7 +15,6 @@ export function createUndoScope(): UndoScope {
   const undoAll = async () => {
     const todo = stack
     stack = new AsyncDisposableStack()
-    pending = 0
     await todo.disposeAsync()
   }
   return {
@@ -23,7 +23,15 @@ export function createUndoScope(): UndoScope {
     },
     defer(undo) {
       pending++
-      stack.defer(undo)
+      let done: Promise<void> | undefined
+      const once = () => {
+        if (done) return done
+        pending--
+        done = undo()
+        return done
+      }
+      stack.defer(once)
+      return once
     },
     undoAll,
     [Symbol.asyncDispose]: undoAll,

@@ -17,21 +17,20 @@ export async function faults(trial: TrialContext, { cluster, timeLine, undo }: F
   const { planned, signal } = trial
   if (planned.scenario.method.length === 0) return
   enter(trial, 'faults')
-  const struck = new Set<string>()
+  const struck = { now: new Set<string>(), ever: new Set<string>() }
   const injections = planned.scenario.method.map(async (fault) => {
     const definition = trial.faults.get(fault.kind)
     if (!definition) throw new Error(`There is no fault "${fault.kind}"; the plan should not have passed.`)
     await timeLine.until(fault.atMs)
-    const { verdict, reason } = await inject(
+    const evidence = await inject(
       { ...fault, definition, plannedUnixMs: timeLine.startedMs + fault.atMs },
       { ...trial, cluster, undo, struck, seed: deriveSeed(planned.trafficSeed, `victim/${fault.id}`) },
     )
-    if (verdict === 'confirmed') return
-    warn(
-      trial,
-      'faultNotConfirmed',
-      `"${fault.title}" is ${verdict}: ${reason}. Nothing here counts as passed.`,
-    )
+    for (const { verdict, reason } of evidence) {
+      if (verdict === 'confirmed') continue
+      const told = `"${fault.title}" is ${verdict}: ${reason}. Nothing here counts as passed.`
+      warn(trial, 'faultNotConfirmed', told)
+    }
   })
   const results = await Promise.allSettled(injections)
   signal.throwIfAborted()

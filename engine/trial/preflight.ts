@@ -29,7 +29,7 @@ export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: 
   journal.append(clocks)
 
   for (const { kind, options, title } of planned.scenario.method) {
-    const reason = faults.get(kind)?.unavailable?.(environment, options)
+    const reason = faults.get(kind)?.unavailable?.({ environment, target: planned.target }, options)
     if (reason !== undefined) throw new Skipped(`"${title}" can't be done here: ${reason}`)
   }
   if (environment.otherContainers > 0) {

@@ -137,7 +137,7 @@ async function takeCensus(
   const windows = faultsBegun(faults).map((victims) =>
     faultWindow(victims, { balancers: records.balancers, clock, addresses }),
   )
-  const predictions = new PredictionTally(windows, records.trial.target.predicts)
+  const predictions = new PredictionTally(windows, records.trial.target)
   const sessions = new SessionTally()
   const survival = new SurvivalTally()
   const firstSuccess = new FirstSuccess(recovery)

@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Balancer, Cluster } from '../../engine/cluster.ts'
+import { add } from '../../engine/faults/add.ts'
+import { crash } from '../../engine/faults/crash.ts'
+import { drain } from '../../engine/faults/drain.ts'
+import type { PlannedFault } from '../../engine/faults/fault.ts'
+import { freeze } from '../../engine/faults/freeze.ts'
+import { kill } from '../../engine/faults/kill.ts'
+import { partition } from '../../engine/faults/partition.ts'
+import { reload } from '../../engine/faults/reload.ts'
+import { remove } from '../../engine/faults/remove.ts'
+import { replace } from '../../engine/faults/replace.ts'
+import { restart } from '../../engine/faults/restart.ts'
+import { roll } from '../../engine/faults/roll.ts'
+import { starve } from '../../engine/faults/starve.ts'
+import { stop } from '../../engine/faults/stop.ts'
+import type { RunningStack } from '../../engine/platform.ts'
+import { type APlatform, aPlatform } from '../docker/a-platform.ts'
+import { injectInto } from './inject.ts'
+import { answersAt, eventually, inspect, redisAnswersAt, said, serviceIn, timesThrottled } from './look.ts'
+
+const { signal } = new AbortController()
+let platform: APlatform
+let stack: RunningStack
+let cluster: Cluster
+
+beforeAll(async () => {
+  platform = await aPlatform()
+  stack = await platform.start('stateless-redis')
+  cluster = stack.cluster
+})
+afterAll(async () => {
+  await stack?.[Symbol.asyncDispose]()
+  await platform?.[Symbol.asyncDispose]()
+})
+
+/** Injects a fault that must be confirmed, and gives its victims. */
+async function strike(fault: PlannedFault) {
+  const injected = await injectInto(cluster, fault)
+  expect({ fault, ...injected }).toMatchObject({ verdicts: injected.victims.map(() => 'confirmed') })
+  const [victim = ''] = injected.victims
+  return { ...injected, victim }
+}
+
+const balancerAnswers = () => answersAt(serviceIn(cluster, 'haproxy').address)
+/** Every server that runs is up again in the balancer's view, and users are served. */
+async function isAsBefore() {
+  await stack.untilHealthy(20_000, signal)
+  expect(await eventually(balancerAnswers)).toBe(true)
+}
+
+describe('a fault that is acknowledged and never done is a mismatch', () => {
+  const nothing = async () => {}
+
+  test.concurrent.each<[what: string, fault: PlannedFault, ignored: Partial<Cluster>]>([
+    ['kill', kill('web'), { kill: nothing }],
+    ['stop', stop('web'), { stop: nothing }],
+    ['crash', crash('web'), { crash: nothing }],
+    ['restart', restart('web'), { restart: nothing }],
+    ['freeze', freeze('web'), { freeze: nothing }],
+    ['partition', partition('web'), { disconnect: nothing }],
+    ['starve', starve('web', { cpus: 0.1 }), { limit: nothing }],
+    ['replace', replace(), { replaceServer: async (name) => serviceIn(cluster, name) }],
+    ['kill the store', kill('store'), { kill: nothing }],
+    ['restart the balancer', restart('balancer'), { restart: nothing }],
+  ])('%s', async (_, fault, ignored) => {
+    const deaf = { ...cluster, ...ignored, thaw: nothing, reconnect: nothing, unlimit: nothing }
+    expect(await injectInto(deaf, fault)).toMatchObject({ verdicts: ['mismatch'] })
+  })
+
+  test.concurrent.each<[what: string, fault: PlannedFault, deaf: keyof Balancer]>([
+    ['drain', drain(), 'drain'],
+    ['reload', reload(), 'reload'],
+  ])('%s, where the balancer does not hear of it', async (_, fault, deaf) => {
+    const balancer = { ...cluster.balancer, [deaf]: nothing }
+    expect(await injectInto({ ...cluster, balancer }, fault)).toMatchObject({ verdicts: ['mismatch'] })
+  })
+})
+
+describe('what is taken back leaves the system as it was', () => {
+  test('freeze: the server takes connections and answers nobody, until it is thawed', async () => {
+    const { victim, undo } = await strike(freeze('web'))
+    const { address } = serviceIn(cluster, victim)
+    expect(await answersAt(address)).toBe(false)
+    await undo()
+    expect(await eventually(() => answersAt(address))).toBe(true)
+    await isAsBefore()
+  })
+
+  test('partition: nobody reaches the server, which is at its address afterwards', async () => {
+    const { victim, undo } = await strike(partition('web'))
+    const { address, container } = serviceIn(cluster, victim)
+    expect(await answersAt(address)).toBe(false)
+    expect((await inspect(container)).State.Running).toBe(true)
+    await undo()
+    expect(await eventually(() => answersAt(address))).toBe(true)
+    await isAsBefore()
+  })
+
+  test('starve: the kernel makes the server wait, and then does not any more', async () => {
+    const { victim, undo } = await strike(starve('web', { cpus: 0.05, memoryMebibytes: 256 }))
+    const { container, address } = serviceIn(cluster, victim)
+    const spin = () => said(container, 'sh', '-c', 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done')
+    await spin()
+    const throttled = await timesThrottled(container)
+    expect(throttled).toBeGreaterThan(0)
+    await undo()
+    const before = await timesThrottled(container)
+    await spin()
+    expect(await timesThrottled(container)).toBe(before)
+    expect(await eventually(() => answersAt(address))).toBe(true)
+    await isAsBefore()
+  })
+
+  test('freeze the store: it says nothing, and then answers with what it had', async () => {
+    const { address, container } = serviceIn(cluster, 'redis')
+    await said(container, 'redis-cli', 'SET', 'kept', 'yes')
+    const { victim, undo } = await strike(freeze('store'))
+    expect(victim).toBe('redis')
+    expect(await redisAnswersAt(address)).toBe(false)
+    await undo()
+    expect(await redisAnswersAt(address)).toBe(true)
+    expect(await said(container, 'redis-cli', 'GET', 'kept')).toBe('yes')
+    await isAsBefore()
+  })
+})
+
+describe('what comes back by itself', () => {
+  test('restart: the same container at the same address, begun anew', async () => {
+    const before = new Map(cluster.services().map((service) => [service.name, service]))
+    const startedAt = async (container: string) => (await inspect(container)).State.StartedAt
+    const times = new Map<string, string>()
+    for (const { name, container } of before.values()) times.set(name, await startedAt(container))
+    const { victim } = await strike(restart('web'))
+    const service = serviceIn(cluster, victim)
+    expect(service).toEqual(before.get(victim))
+    expect(await startedAt(service.container)).not.toBe(times.get(victim))
+    expect(await eventually(() => answersAt(service.address))).toBe(true)
+    await isAsBefore()
+  })
+
+  test('crash: Docker counts it as a failure, and starts the server again', async () => {
+    const { victim } = await strike(crash('web', { restarts: true }))
+    const { container, address } = serviceIn(cluster, victim)
+    expect((await inspect(container)).RestartCount).toBe(1)
+    expect(await eventually(() => answersAt(address))).toBe(true)
+    await isAsBefore()
+  })
+
+  test('replace: another container under the same name and address', async () => {
+    const before = new Map(cluster.services().map((service) => [service.name, service]))
+    const { victim } = await strike(replace())
+    const { container, address } = serviceIn(cluster, victim)
+    expect(address).toBe(before.get(victim)?.address)
+    expect(container).not.toBe(before.get(victim)?.container)
+    await expect(inspect(before.get(victim)?.container ?? '')).rejects.toThrow('no such container')
+    expect(await eventually(() => answersAt(address))).toBe(true)
+    await isAsBefore()
+  })
+
+  test('roll: every server is another one, and users are served all the time', async () => {
+    const containers = () =>
+      cluster.services().flatMap(({ tier, container }) => (tier === 'web' ? container : []))
+    const before = containers()
+    const refused: number[] = []
+    let rolling = true
+    const users = (async () => {
+      while (rolling) if (!(await balancerAnswers())) refused.push(1)
+    })()
+    const { victims } = await strike(roll({ drain: '500ms' }))
+    rolling = false
+    await users
+    expect(victims.toSorted()).toEqual(['web-1', 'web-2', 'web-3'])
+    expect(containers().filter((container) => before.includes(container))).toEqual([])
+    expect(refused).toEqual([])
+    await isAsBefore()
+  })
+
+  test('restart the store: it has forgotten everything', async () => {
+    const { container, address } = serviceIn(cluster, 'redis')
+    await said(container, 'redis-cli', 'SET', 'kept', 'yes')
+    await strike(restart('store'))
+    expect(await eventually(() => redisAnswersAt(address))).toBe(true)
+    expect(await said(container, 'redis-cli', 'GET', 'kept')).toBe('')
+    await isAsBefore()
+  })
+
+  test('restart the balancer: users are served again, and it can be asked and told again', async () => {
+    await strike(restart('balancer'))
+    expect(await eventually(balancerAnswers)).toBe(true)
+    await isAsBefore()
+  })
+})
+
+describe('scaling', () => {
+  test('add, then drain the newest: nobody new comes to it, and its container is gone', async () => {
+    const { victim: added } = await strike(add())
+    const { container } = serviceIn(cluster, added)
+    const { victim } = await strike(drain({ pick: 'newest', deadline: '5s' }))
+    expect(victim).toBe(added)
+    await expect(inspect(container)).rejects.toThrow('no such container')
+    await isAsBefore()
+  })
+
+  test('remove: the container is gone', async () => {
+    await strike(add())
+    const before = new Map(cluster.services().map((service) => [service.name, service]))
+    const { victim } = await strike(remove())
+    await expect(inspect(before.get(victim)?.container ?? '')).rejects.toThrow('no such container')
+    await isAsBefore()
+  })
+})
+
+describe('what does not come back', () => {
+  const stateOf = async (container: string) => (await inspect(container)).State
+
+  test.each([
+    ['stop', () => stop('web', { pick: 'newest' }), { Running: false, ExitCode: 0 }],
+    ['crash', () => crash('web'), { Running: false, ExitCode: 137 }],
+    ['kill a server', () => kill('web'), { Running: false, ExitCode: 137 }],
+    ['kill the store', () => kill('store'), { Running: false, ExitCode: 137 }],
+    ['kill the balancer', () => kill('balancer'), { Running: false, ExitCode: 137 }],
+  ])('%s', async (_, fault, state) => {
+    const before = new Map(cluster.services().map((service) => [service.name, service]))
+    const { victim } = await strike(fault())
+    const { container = '', address = '' } = before.get(victim) ?? {}
+    expect(await stateOf(container)).toMatchObject(state)
+    expect(await answersAt(address)).toBe(false)
+  })
+
+  test('a balancer that is gone can’t be asked, which says why', async () => {
+    await expect(cluster.balancer.servers()).rejects.toThrow('HAProxy closed its runtime API')
+  })
+})
+
+describe('nginx', () => {
+  test('reloads: other workers, the same master; and drains by its configuration', async () => {
+    await using withNginx = await platform.start('stateful-sticky-nginx', { trial: 'b2', servers: 2 })
+    const { container } = serviceIn(withNginx.cluster, 'nginx')
+    const workers = () => said(container, 'sh', '-c', 'grep -l "nginx: worker" /proc/[0-9]*/cmdline')
+    const before = await workers()
+    expect(await injectInto(withNginx.cluster, reload())).toMatchObject({ verdicts: ['confirmed'] })
+    expect(await eventually(async () => (await workers()) !== before)).toBe(true)
+
+    await withNginx.cluster.balancer.drain('web-2')
+    expect(await said(container, 'grep', 'route=web-2', '/state/upstream.conf')).toMatch(/ drain;$/)
+    const served = async () => {
+      const answer = await fetch(`${withNginx.url}/session`, {
+        method: 'POST',
+        body: '{"owner":"a"}',
+        headers: { 'content-type': 'application/json' },
+      })
+      return answer.headers.get('served-by')
+    }
+    expect(
+      await eventually(async () => {
+        const answers = await Promise.all(Array.from({ length: 8 }, served))
+        return answers.every((server) => server === 'web-1')
+      }),
+    ).toBe(true)
+  })
+})
