@@ -6,6 +6,7 @@ import { ServerList } from './server-list.ts'
 const aServer = (number: number): Service => ({
   name: `web-${number}`,
   role: 'web',
+  tier: 'web',
   container: `container-${number}`,
   address: `10.0.0.1${number}`,
   image: 'outlast/web',

@@ -19,6 +19,10 @@ interface ServerListOptions {
 const unseen = 'UNSEEN'
 /** Added, and the balancer has not said yet that it knows it. */
 const registered = 'REGISTERED'
+/** Told to drain, and the balancer has not said yet that it has heard. */
+const leaving = 'LEAVING'
+/** Keeps its users, and gets no new ones. */
+const draining = 'DRAIN'
 const halfAMinute = { tries: 300, pauseMs: 100 }
 
 /**
@@ -43,7 +47,7 @@ export class ServerList {
   /** True where that changes what was known. */
   mark(name: string, status: 'UP' | 'DOWN'): boolean {
     const server = this.#servers.get(name)
-    if (!server || server.status === status) return false
+    if (!server || server.status === status || (status === 'UP' && isLeaving(server))) return false
     server.status = status
     return true
   }
@@ -82,6 +86,7 @@ export class ServerList {
   reloaded(): string[] {
     const added = [...this.#servers.values()].filter(({ status }) => status === registered)
     for (const server of added) server.status = 'UP'
+    for (const server of this.#servers.values()) if (server.status === leaving) server.status = draining
     return added.map(({ server }) => server)
   }
 
@@ -91,11 +96,27 @@ export class ServerList {
     await this.#write()
   }
 
+  /** Throws a TargetError when there is no such server. */
+  async drain(name: string): Promise<void> {
+    const server = this.#servers.get(name)
+    if (!server) throw new TargetError(`The balancer has no server ${name}.`)
+    server.status = leaving
+    await this.#write()
+  }
+
+  /** The same configuration once more. */
+  async reload(): Promise<void> {
+    const command = this.#options.reload
+    mustHaveWorked(command, await this.#options.run(command))
+  }
+
   async #write(): Promise<void> {
-    const servers = [...this.#servers.values()].map(({ server, address }) => `${server}=${address}`)
-    for (const command of [['/balancer/servers.sh', ...servers], this.#options.reload]) {
-      mustHaveWorked(command, await this.#options.run(command))
-    }
+    const servers = [...this.#servers.values()].map(
+      (server) => `${server.server}=${server.address}${isLeaving(server) ? '=drain' : ''}`,
+    )
+    const command = ['/balancer/servers.sh', ...servers]
+    mustHaveWorked(command, await this.#options.run(command))
+    await this.reload()
   }
 
   async #isReady(address: string): Promise<boolean> {
@@ -104,6 +125,8 @@ export class ServerList {
     return (await this.#options.run(ask)).exitCode === 0
   }
 }
+
+const isLeaving = ({ status }: BalancerServer) => status === leaving || status === draining
 
 function asUnseen({ name, address }: Service): BalancerServer & { address: string } {
   return {

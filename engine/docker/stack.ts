@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Service } from '../cluster.ts'
 import { TargetError } from '../errors.ts'
-import { type BalancerPlace, type ConnectedBalancer, loadBalancer } from './balancer-kind.ts'
+import { type BalancerPlace, loadBalancer } from './balancer-kind.ts'
 import { createDockerCluster, type DockerCluster } from './cluster.ts'
 import type { ComposeProject } from './compose.ts'
 import { failIfEnded, hintFor, lastWords } from './end-of-service.ts'
@@ -12,6 +12,7 @@ import { waitUntilUp } from './readiness.ts'
 import { RequestLog } from './request-log.ts'
 import { listServices } from './services.ts'
 import { type ServicesOptions, startServices } from './start-services.ts'
+import { keepConnected, type SteadyBalancer } from './steady-balancer.ts'
 import { readVersions } from './versions.ts'
 import { numberOfServer } from './web-servers.ts'
 
@@ -69,6 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       fail: events.fail,
       report(event) {
         cluster.observe(event)
+        balancer.observe(event)
         events.report(event)
       },
     }),
@@ -94,16 +96,12 @@ async function connectBalancer(
   { docker, id, target }: StackOptions,
   services: readonly Service[],
   listeners: Pick<BalancerPlace, 'report' | 'logged'>,
-): Promise<ConnectedBalancer> {
+): Promise<SteadyBalancer> {
   const kind = await loadBalancer(target.balancer)
   const servers = services.filter(({ role }) => role === 'web')
   try {
-    return await kind.connect({
-      docker,
-      container: containerOf(services, target.balancer),
-      servers,
-      ...listeners,
-    })
+    const place = { docker, container: containerOf(services, target.balancer), servers, ...listeners }
+    return await keepConnected(target.balancer, (sinceUnixMs) => kind.connect({ ...place, sinceUnixMs }))
   } catch (cause) {
     await failIfEnded(docker, id, target.name)
     throw cause

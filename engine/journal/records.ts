@@ -32,6 +32,11 @@ export const predictions = [
 ] as const
 export type Prediction = (typeof predictions)[number]
 
+/** Under which name a target's prediction for a fault is found: `kill`, of a web server; `kill store`. */
+export function predictionKey(kind: string, tier: 'web' | 'balancer' | 'store'): string {
+  return tier === 'web' ? kind : `${kind} ${tier}`
+}
+
 export const targetDescription = z.object({
   name: z.string(),
   title: z.string(),
@@ -39,6 +44,7 @@ export const targetDescription = z.object({
   balancer: z.string(),
   affinity: z.string(),
   services: z.array(z.string()),
+  /** By `predictionKey`. */
   predicts: z.record(z.string(), z.enum(predictions)),
   note: z.string().optional(),
 })

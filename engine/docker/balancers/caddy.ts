@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { TargetError } from '../../errors.ts'
 import type { BalancerKind } from '../balancer-kind.ts'
 import { followLog } from '../logs.ts'
 import { mustHaveWorked, runIn } from '../run-in.ts'
@@ -25,11 +26,14 @@ export const balancer: BalancerKind = {
     }
   },
 
-  async connect({ docker, container, servers, report, logged }) {
+  async connect(place) {
+    const { docker, container, servers, report, logged } = place
     const run = (command: readonly string[]) => runIn(docker, container, command)
     const ask = ['caddy', 'version']
-    const version = mustHaveWorked(ask, await run(ask)).trim().replace(/^v/, '')
-    const reload = ['caddy', 'reload', '--config', '/state/caddy.json']
+    const version = mustHaveWorked(ask, await run(ask))
+      .trim()
+      .replace(/^v/, '')
+    const reload = ['caddy', 'reload', '--config', '/state/caddy.json', '--force']
     const list = new ServerList({ run, servers, reload })
     const failures = new Map<string, number>()
 
@@ -45,7 +49,7 @@ export const balancer: BalancerKind = {
         report({ service, action: 'down', unixMs: line.unixMs, detail: line.reason })
       }
     }
-    const log = await followLog(docker, container, (text) => {
+    const log = await followLog(place, (text) => {
       const line = parseCaddyLine(text)
       switch (line?.kind) {
         case 'request': {
@@ -54,6 +58,7 @@ export const balancer: BalancerKind = {
           return logged(request)
         }
         case 'loaded':
+          report({ service: 'caddy', action: 'reload', unixMs: line.unixMs })
           for (const service of list.reloaded()) report({ service, action: 'up', unixMs: line.unixMs })
           return
         case 'healthy':
@@ -65,6 +70,10 @@ export const balancer: BalancerKind = {
       version,
       servers: () => list.view(),
       add: (server) => list.add(server),
+      async drain() {
+        throw new TargetError('Caddy knows no draining: a server is in use, or it is not.')
+      },
+      reload: () => list.reload(),
       remove: (name) => list.remove(name),
       async [Symbol.asyncDispose]() {
         log[Symbol.dispose]()

@@ -13,7 +13,8 @@ const backend = 'web'
 export const balancer: BalancerKind = {
   failurePolicy: () => readPolicy(process.env.OUTLAST_REDISPATCH),
 
-  async connect({ docker, container, report, logged }) {
+  async connect(place) {
+    const { docker, container, report, logged } = place
     await using resources = new AsyncDisposableStack()
     const api = resources.use(await openRuntimeApi(docker, container))
     const version = /^Version: (\S+?)(-\d.*)?$/m.exec(await api.ask('show info'))?.[1]
@@ -21,7 +22,7 @@ export const balancer: BalancerKind = {
     // It does not apply what the configuration says of every server to those that are added at run time.
     const { 'default-server': options = '' } = await readPolicy()
     resources.use(
-      await followLog(docker, container, (line) => {
+      await followLog(place, (line) => {
         const request = parseRequestLine(line)
         if (request) return logged(request)
         const event = parseLogLine(line)
@@ -46,6 +47,12 @@ export const balancer: BalancerKind = {
         )
         await api.tell(`enable health ${server}`, /^$/)
         await api.tell(`enable server ${server}`, /^$/)
+      },
+
+      drain: (name) => api.tell(`set server ${backend}/${name} state drain`, /^$/),
+
+      async reload() {
+        throw new TargetError('HAProxy runs without a master process here: nobody would start its successor.')
       },
 
       async remove(name) {

@@ -23,13 +23,14 @@ export const balancer: BalancerKind = {
     }
   },
 
-  async connect({ docker, container, servers, report, logged }) {
+  async connect(place) {
+    const { docker, container, servers, report, logged } = place
     const run = (command: readonly string[]) => runIn(docker, container, command)
     const said = await run(['nginx', '-v'])
     const version = /nginx\/(\S+)/.exec(said.output)?.[1]
     if (!version) throw new TargetError(`nginx does not tell its version: ${said.output.trim()}`)
     const list = new ServerList({ run, servers, reload: ['nginx', '-s', 'reload'] })
-    const log = await followLog(docker, container, (text) => {
+    const log = await followLog(place, (text) => {
       const line = parseNginxLine(text)
       if (!line) return
       if (line.kind === 'request') {
@@ -42,6 +43,7 @@ export const balancer: BalancerKind = {
         return
       }
       if (line.kind === 'loaded') {
+        report({ service: 'nginx', action: 'reload', unixMs: line.unixMs })
         for (const service of list.reloaded()) report({ service, action: 'up', unixMs: line.unixMs })
         return
       }
@@ -54,6 +56,8 @@ export const balancer: BalancerKind = {
       version,
       servers: () => list.view(),
       add: (server) => list.add(server),
+      drain: (name) => list.drain(name),
+      reload: () => list.reload(),
       remove: (name) => list.remove(name),
       async [Symbol.asyncDispose]() {
         log[Symbol.dispose]()
