@@ -12,11 +12,14 @@ export interface PanelParts extends TrialPicture {
   windows: readonly TimeWindow[]
 }
 
-/** A second's value holds until the next second begins, the last one's to its own end. */
+/** A second's value holds until the next second begins; before a gap, and at the end, to its own end. */
 export function points(seconds: readonly Second[], value: (second: Second) => number | null): Point[] {
-  const all = seconds.map((second) => ({ x: second.second * 1_000, y: value(second) }))
-  const last = all.at(-1)
-  return last ? [...all, { x: last.x + 1_000, y: last.y }] : []
+  return seconds.flatMap((second, index) => {
+    const begin = { x: second.second * 1_000, y: value(second) }
+    const next = seconds[index + 1]
+    const isLast = !next || value(next) === null
+    return begin.y !== null && isLast ? [begin, { x: begin.x + 1_000, y: begin.y }] : [begin]
+  })
 }
 
 /** Nothing is known of a second without a frame; that is not the same as a second without operations. */

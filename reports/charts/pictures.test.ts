@@ -22,7 +22,7 @@ type Pictured = Awaited<ReturnType<typeof theTrial>>
 const timelineOf = (of: Pictured) =>
   render(timeline({ ...of, scales: timelineScales([of.trial], [of.data], durationMs) }))
 const survivalOf = (of: Pictured) =>
-  render(survival({ ...of, scales: { durationMs, lowest: lowestShare([of.trial], [of.data]) } }))
+  render(survival({ ...of, scales: { durationMs, lowest: lowestShare([of]) } }))
 
 const asPicture = (svg: string) => `${svg.replaceAll(/(?=<(?!\/))/g, '\n').trim()}\n`
 
@@ -89,6 +89,28 @@ test('a second without a frame is a gap, not a second without operations', async
   const ok = (svg: string) => /<path class="ok" d="([^"]*)"/.exec(svg)?.[1] ?? ''
   expect(ok(timelineOf(await theTrial(whole))).match(/M/g)).toHaveLength(1)
   expect(ok(timelineOf(await theTrial(withGap))).match(/M/g)).toHaveLength(2)
+})
+
+test('a second that is known holds to its end, however little is known around it', async () => {
+  const only = syntheticTrial().filter(
+    (record) => !(record.type === 'frame' && !record.final && record.sequence !== 4),
+  )
+  const { trial, data, ...rest } = await theTrial(only)
+  const svg = timelineOf({ trial, data, ...rest })
+  const width = (414 - 42) / 30
+  const places = [...(/<path class="ok" d="([^"]*)"/.exec(svg)?.[1] ?? '').matchAll(/[ML]([\d.]+),/g)]
+  expect(Number(places.at(0)?.[1])).toBeCloseTo(42 + 4 * width)
+  expect(Number(places.at(-1)?.[1])).toBeCloseTo(42 + 5 * width)
+})
+
+test('the axis of survival is not stretched by what is not drawn', async () => {
+  const trial = await theTrial()
+  const { survival: curves } = trial.data
+  if (!curves) throw new Error('The trial has no census.')
+  const unlucky = { ...curves, lostEarliest: [{ atMs: 5, share: 0, atRisk: 1 }] }
+  expect(lowestShare([{ ...trial, others: [{ ...trial.data, survival: unlucky }] }])).toBe(
+    lowestShare([trial]),
+  )
 })
 
 test('every block is a dot; of a target without a number it says so', () => {

@@ -1,4 +1,4 @@
-import type { CurvePoint, SurvivalCurves, TrialData } from '../data.ts'
+import type { CurvePoint, SurvivalCurves } from '../data.ts'
 import { formatShare } from '../format.ts'
 import { type Markup, s } from '../html/node.ts'
 import type { TrialResult } from '../trial-result.ts'
@@ -16,12 +16,16 @@ import { windowsOf } from './windows.ts'
 
 const box = boxAt(29, 124)
 
-/** The lowest share that any curve or expectation of a scenario's trials reaches, rounded down to a tenth. */
-export function lowestShare(trials: readonly TrialResult[], data: readonly TrialData[]): number {
-  const seen = data.flatMap(({ survival }) =>
-    survival ? [...survival.signedOut, ...survival.lostEarliest].map(({ share }) => share) : [],
-  )
-  const expected = trials.flatMap(expectedSteps).flatMap(({ share, naive }) => [share, naive ?? 1])
+/** The lowest share that anything drawn of a scenario's trials reaches, rounded down to a tenth. */
+export function lowestShare(drawn: readonly Omit<TrialPicture, 'id'>[]): number {
+  const curves = drawn.flatMap(({ data, others }) => [
+    ...[data, ...others].map(({ survival }) => survival?.signedOut ?? []),
+    data.survival?.lostEarliest ?? [],
+  ])
+  const seen = curves.flat().map(({ share }) => share)
+  const expected = drawn
+    .flatMap(({ trial }) => expectedSteps(trial))
+    .flatMap(({ share, naive }) => [share, naive ?? 1])
   const lowest = [...seen, ...expected].reduce((low, share) => Math.min(low, share), 0.9)
   return Math.max(0, Math.floor((lowest - 0.02) * 10) / 10)
 }

@@ -36,10 +36,7 @@ export function pictures(
     ),
     survival: {
       durationMs: scenario.durationMs,
-      lowest: lowestShare(
-        all.map(({ trial }) => trial),
-        data,
-      ),
+      lowest: lowestShare(all),
     },
   }
   const figureOf = (each: Drawn) => [

@@ -71,6 +71,11 @@ test('one trial alone has no differences, and its number stands', async () => {
   expect(textOf(html)).toMatch(/users signed out\s+100/)
 })
 
+test('where no trial counts there is no empty place for dots', async () => {
+  expect(await reportOf(sticky())).toContain('Block by block')
+  expect(await reportOf(cutOff(sticky()))).not.toContain('Block by block')
+})
+
 test('seventeen targets have a row each, and only the first pictures are open', async () => {
   const names = Array.from({ length: 17 }, (_, index) => `target-${String(index).padStart(2, '0')}`)
   const html = await reportOf(...names.map((name) => renamed(sticky(), name)))

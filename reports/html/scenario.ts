@@ -38,6 +38,7 @@ export function scenario(
       ? folded({ summary: plural(trials.length, 'trial'), open: false }, content)
       : content,
   ]
+  const blocks = spreads(summaries, name)
   return h(
     'section',
     { id: name },
@@ -45,7 +46,7 @@ export function scenario(
     h('p', { class: 'lead' }, setting(description)),
     h(
       'div',
-      { class: summaries.length > besideTable ? null : 'overview' },
+      { class: blocks && summaries.length <= besideTable ? 'overview' : null },
       h(
         'div',
         {},
@@ -56,13 +57,15 @@ export function scenario(
           'Back after: from the fault until five seconds in a row lie in the band of the baseline again; “never left”: none lay outside. An operation that was not ok took ∞.',
         ),
       ),
-      h(
-        'div',
-        { class: 'blocks' },
-        h('h3', {}, 'Block by block'),
-        h('p', { class: 'lead' }, 'A dot is a trial, the stroke the mean of several.'),
-        spreads(summaries, name),
-      ),
+      blocks
+        ? h(
+            'div',
+            { class: 'blocks' },
+            h('h3', {}, 'Block by block'),
+            h('p', { class: 'lead' }, 'A dot is a trial, the stroke the mean of several.'),
+            blocks,
+          )
+        : null,
     ),
     h('h3', {}, 'Over time'),
     pictures(result, data, summaries),
