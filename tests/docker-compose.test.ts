@@ -81,6 +81,17 @@ describe('every object that docker-compose.yml describes', () => {
     for (const [name, service] of inStack) expect(service.mem_limit, name).toBeDefined()
   })
 
+  test('tells its version, unless it is a balancer: that is asked by the engine', () => {
+    const asked = inStack.filter(([name]) => !/^(haproxy|nginx|caddy|traffic)$/.test(name))
+    for (const [name, { labels }] of asked) expect(labels?.['outlast.version'], name).toBeTruthy()
+  })
+
+  test('is of another image by one variable, if it is a store or a balancer', () => {
+    const images = [...file.matchAll(/^ {2,4}image: (.*)$/gm)].map(([, image = '']) => image)
+    const fixed = images.filter((image) => !/^\$\{OUTLAST_[A-Z]+_IMAGE:-outlast\/[a-z]+\}$/.test(image))
+    expect(fixed).toEqual(['outlast/web', 'outlast/k6', 'outlast/reaper'])
+  })
+
   test('has a name and an address of its own; balancers, of which there is one at a time, share theirs', () => {
     const balancers = /^(haproxy|nginx|caddy)$/
     const addresses = inStack

@@ -138,6 +138,15 @@ describe('the documentation', () => {
     expect(dead).toEqual([])
   })
 
+  test('names every variable that points at another image, in docs/targets.md and where they are used', () => {
+    const compose = textOf('docker-compose.yml')
+    const head = compose.slice(0, compose.indexOf('\nname:'))
+    const variables = new Set(compose.match(/OUTLAST_[A-Z]+_IMAGE/g))
+    const unnamed = (text: string) => [...variables].filter((variable) => !text.includes(variable))
+    expect(unnamed(head)).toEqual([])
+    expect(unnamed(textOf('docs/targets.md'))).toEqual([])
+  })
+
   test.each([
     ['targets', 'docs/targets.md'],
     ['scenarios', 'docs/scenarios.md'],

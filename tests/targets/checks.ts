@@ -5,7 +5,8 @@ import { aSession } from '../../reports/testing/synthetic-sessions.ts'
 import { isLost } from '../../reports/trial/session-tally.ts'
 import { digest } from '../../targets/web/items.ts'
 import { eventually } from '../session-stores/eventually.ts'
-import type { ATarget, AUser } from './a-target.ts'
+import { aBrowser } from './a-browser.ts'
+import { type ATarget, type AUser, addressOf } from './a-target.ts'
 import { underLoad } from './under-load.ts'
 import { withoutItsStore } from './without-its-store.ts'
 
@@ -46,6 +47,12 @@ export const checks: Record<string, (target: ATarget) => Promise<void>> = {
         body: sessionOf(user.owner, [user.number]),
       })
     }
+  },
+
+  async 'a user with an address of her own is served on the port of the PROXY protocol'({ stack }) {
+    const browser = aBrowser({ url: stack.proxyUrl, address: addressOf(7) })
+    const login = await browser.ask('POST', '/session', { body: { owner: 'user-7' } })
+    expect(login).toMatchObject({ status: 201, body: sessionOf('user-7', []) })
   },
 
   async 'another server has the session, but for server memory'(target) {

@@ -10,7 +10,7 @@ import { requestOf } from './caddy/request.ts'
 const configuration = new URL('../../../targets/balancers/caddy/caddy.json', import.meta.url)
 const declared =
   /"(try_duration|try_interval|interval|timeout|fails|passes|dial_timeout|response_header_timeout|max_idle_conns_per_host)": "?([^",}\s]+)/g
-/** As caddy.json has it: so many checks must fail in a row. */
+/** As caddy.json has it: so many checks must have failed since the server was last called down or up, in a row or not. */
 const failsUntilDown = 2
 
 /** Caddy, whose servers are taken from its configuration, and whose checks tell how they are. */
@@ -40,12 +40,12 @@ export const balancer: BalancerKind = {
     const hearOfHealth = (line: Extract<CaddyLine, { kind: 'healthy' | 'unhealthy' }>) => {
       const service = list.nameAt(line.place)
       if (!service) return
-      const inARow = line.kind === 'healthy' ? 0 : (failures.get(service) ?? 0) + 1
-      failures.set(service, inARow)
+      const failed = line.kind === 'healthy' ? 0 : (failures.get(service) ?? 0) + 1
+      failures.set(service, failed)
       if (line.kind === 'healthy' && list.mark(service, 'UP')) {
         report({ service, action: 'up', unixMs: line.unixMs })
       }
-      if (inARow >= failsUntilDown && list.mark(service, 'DOWN')) {
+      if (failed >= failsUntilDown && list.mark(service, 'DOWN')) {
         report({ service, action: 'down', unixMs: line.unixMs, detail: line.reason })
       }
     }
