@@ -114,3 +114,18 @@ describe('a server that is removed', () => {
     await expect(list.remove('web-2')).rejects.toThrow(new TargetError('The balancer has no server web-2.'))
   })
 })
+
+test('a server that is drained is written down as such, and stays so whatever its users still hear of it', async () => {
+  const { list, commands, statuses } = aBalancer()
+  await list.drain('web-2')
+  expect(commands).toEqual([
+    '/balancer/servers.sh web-1=10.0.0.11 web-2=10.0.0.12=drain web-3=10.0.0.13',
+    'reload',
+  ])
+  expect(await statuses()).toMatchObject({ 'web-2': 'LEAVING' })
+  list.reloaded()
+  expect(list.mark('web-2', 'UP')).toBe(false)
+  expect(await statuses()).toMatchObject({ 'web-2': 'DRAIN' })
+  expect(list.mark('web-2', 'DOWN')).toBe(true)
+  await expect(list.drain('web-9')).rejects.toThrow(new TargetError('The balancer has no server web-9.'))
+})

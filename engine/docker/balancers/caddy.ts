@@ -22,6 +22,7 @@ export const balancer: BalancerKind = {
     return {
       ...Object.fromEntries(settings),
       'what is retried': 'connections that failed, and GET, for as long as try_duration',
+      'open requests of a dead server': 'wait for `response_header_timeout`',
       'keep-alive to the servers': 'max_idle_conns_per_host idle connections for each server',
     }
   },

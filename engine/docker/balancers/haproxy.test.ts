@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { balancerNames } from '../../catalogue/places.ts'
 import { loadBalancer } from '../balancer-kind.ts'
 import { parseLogLine, parseRequestLine } from './haproxy/log.ts'
 import { readPolicy } from './haproxy/policy.ts'
@@ -89,6 +90,17 @@ test('its failure policy is what its configuration declares', async () => {
     retries: '3',
     'default-server': expect.stringContaining('check inter 500ms fastinter 100ms fall 2'),
   })
+})
+
+test.each(await balancerNames())('%s declares what it does with failures', async (name) => {
+  const { failurePolicy } = await loadBalancer(name)
+  expect(Object.keys(await failurePolicy())).toEqual(
+    expect.arrayContaining([
+      'what is retried',
+      'open requests of a dead server',
+      'keep-alive to the servers',
+    ]),
+  )
 })
 
 test('a balancer that has no file is not found', async () => {

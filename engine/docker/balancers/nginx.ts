@@ -19,6 +19,7 @@ export const balancer: BalancerKind = {
       ...Object.fromEntries(settings),
       'health checks': 'passive: max_fails=1 fail_timeout=10s, then a live request is the probe',
       'what is retried': 'GET and DELETE always, POST only while it was not sent',
+      'open requests of a dead server': 'wait for `proxy_read_timeout`',
       'keep-alive to the servers': '32 idle connections for each worker',
     }
   },

@@ -15,5 +15,6 @@ export async function readPolicy(redispatch = 'each'): Promise<Record<string, st
     redispatch: `${redispatch} retry goes to another server`.replace('off retry goes', 'off: no retry goes'),
     'what is retried': 'connections that failed, before anything was sent',
     'open requests of a dead server': 'wait for `timeout server`',
+    'keep-alive to the servers': 'as many idle connections as there were open ones lately',
   }
 }
