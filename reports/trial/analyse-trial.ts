@@ -139,7 +139,7 @@ async function takeCensus(
   )
   const predictions = new PredictionTally(windows, records.trial.target)
   const sessions = new SessionTally()
-  const survival = new SurvivalTally()
+  const survival = new SurvivalTally(records.trial.scenario)
   const firstSuccess = new FirstSuccess(recovery)
   for await (const session of sessionsOf(journal)) {
     sessions.add(session)
