@@ -295,7 +295,7 @@ describe('an experiment', async () => {
     )
     expect(result.verdicts[0]?.sentences).toContain('12 valid trials.')
     expect(result.verdicts[0]?.sentences).toContain(
-      'Users signed out, stateless-redis − stateful-sticky: -100 [-100, -100] (6 blocks, p = 0.031): different.',
+      'Users signed out, stateless-redis − stateful-sticky: −100 [−100, −100] (6 blocks, p = 0.031): different.',
     )
   })
 })

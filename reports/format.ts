@@ -59,9 +59,16 @@ function formatBytes(bytes: number): string {
 /** Three significant digits, thousands apart. */
 function digits(value: number): string {
   if (Math.abs(value) >= 100) return grouped(value, 0)
-  return String(Number(value.toPrecision(3)))
+  return signed(String(Number(value.toPrecision(3))))
 }
 
 function grouped(value: number, places: number): string {
-  return value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
+  return signed(
+    value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places }),
+  )
+}
+
+/** With a minus that is as wide as a plus. */
+function signed(number: string): string {
+  return number.replace('-', '−')
 }
