@@ -9,7 +9,7 @@ import { aScenario, aTarget, aTrial, killOneOfWeb } from '../trial/testing/a-tri
 import { trafficPlanOf } from '../trial/traffic-plan.ts'
 import { readJournal } from './read.ts'
 import type { NewRecord } from './records.ts'
-import { createJournal } from './write.ts'
+import { createJournal, type Write } from './write.ts'
 
 let folder: string
 let file: string
@@ -79,6 +79,24 @@ describe('a disk that has no more room', () => {
     expect(error.message).toBe(`Could not write ${file}: the disk is full.`)
     expect(error.hint).toContain('--out')
     expect(error.cause).toBe(full)
+  })
+
+  test('leaves a journal that can be read, also when there is room again in the middle of it', async () => {
+    const writes: Write[] = [
+      (fd, bytes) => writeSync(fd, bytes),
+      (fd, bytes) => writeSync(fd, bytes, 0, 7),
+      () => {
+        throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+      },
+    ]
+    using journal = createJournal(file, clock(), (fd, bytes, offset) =>
+      (writes.shift() ?? writeSync)(fd, bytes, offset),
+    )
+    journal.append(aRecord)
+    for (const record of [aRecord, aRecord, aRecord]) {
+      expect((await thrownBy(() => journal.append(record))).message).toContain('the disk is full')
+    }
+    expect(await read()).toEqual([{ at: 1_000.25, ...aRecord }])
   })
 
   test('that takes a line in pieces gets all of it', async () => {

@@ -4,7 +4,10 @@ import type { Clock } from '../clock.ts'
 import { InputError } from '../errors.ts'
 import type { NewRecord } from './records.ts'
 
-/** Append-only: a line is handed to the operating system, whole, before `append` returns. */
+/**
+ * Append-only: a line is handed to the operating system, whole, before `append` returns. Where one could not be, the
+ * journal takes no more.
+ */
 export interface Journal extends Disposable {
   append(record: NewRecord): void
 }
@@ -18,12 +21,20 @@ export function createJournal(file: string, clock: Clock, write: Write = writeSy
     mkdirSync(dirname(file), { recursive: true })
     return openSync(file, 'ax')
   })
+  let failure: unknown
   return {
     append(record) {
+      // A part of that line may be there: what followed would be damage in the middle, not a torn end.
+      if (failure !== undefined) throw failure
       const line = Buffer.from(`${JSON.stringify({ at: clock.now(), ...record })}\n`)
-      inputErrors(file, () => {
-        for (let written = 0; written < line.length; ) written += write(fd, line, written)
-      })
+      try {
+        inputErrors(file, () => {
+          for (let written = 0; written < line.length; ) written += write(fd, line, written)
+        })
+      } catch (error) {
+        failure = error
+        throw error
+      }
     },
     [Symbol.dispose]: () => closeSync(fd),
   }
