@@ -26,7 +26,10 @@ export async function* readJournal(file: string): AsyncGenerator<JournalRecord> 
 
 async function* linesOf(file: string): AsyncGenerator<string> {
   await using handle = await open(file).catch((cause: Error) => {
-    throw new InputError(`Could not read ${file}: ${cause.message}.`, { cause })
+    throw new InputError(`Could not read ${file}: ${cause.message}.`, {
+      hint: 'Look whether it is there, and whether you may read it.',
+      cause,
+    })
   })
   yield* handle.readLines()
 }
@@ -54,6 +57,6 @@ function validate(json: unknown, file: string, line: number): JournalRecord {
 
 function notARecord(file: string, line: number, why: string): InputError {
   return new InputError(`${file}, line ${line} is not a journal record: ${why}.`, {
-    hint: 'The file was changed or damaged after Outlast wrote it.',
+    hint: 'It was changed or damaged after Outlast wrote it: move its folder elsewhere to report the other trials.',
   })
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { anExperiment } from '../testing/an-experiment.ts'
+import { anExperiment, asText } from '../testing/an-experiment.ts'
 import { syntheticTrial } from '../testing/synthetic-trial.ts'
 import { readTrial, sessionsOf } from './trial-records.ts'
 
@@ -23,6 +23,11 @@ test('of several readings of the clock the surest is kept, whichever came last',
 
 test('a journal in which nothing was written yet is no trial', async () => {
   expect(await read('', readTrial)).toBeUndefined()
+})
+
+test('a journal whose beginning is gone is not passed over', async () => {
+  const reading = read(asText(syntheticTrial().slice(1)), readTrial)
+  await expect(reading).rejects.toThrow(/journal\.ndjson does not begin with its trial/)
 })
 
 test('sessions are counted, and read one by one', async () => {

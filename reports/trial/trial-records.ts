@@ -1,3 +1,4 @@
+import { InputError } from '../../engine/errors.ts'
 import { readJournal } from '../../engine/journal/read.ts'
 import type { JournalRecord, RecordOf } from '../../engine/journal/records.ts'
 import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
@@ -27,12 +28,19 @@ export interface TrialRecords {
   sessions: number
 }
 
-/** Reads a journal, whole or cut off. Undefined when not even its first record was written. */
+/**
+ * Reads a journal, whole or cut off. Undefined when not even its first record was written. Throws an InputError when it
+ * is damaged.
+ */
 export async function readTrial(journal: string): Promise<TrialRecords | undefined> {
   let records: TrialRecords | undefined
   for await (const record of readJournal(journal)) {
     if (record.type === 'trial') records = nothingBut(record)
-    if (!records) return undefined
+    if (!records) {
+      throw new InputError(`${journal} does not begin with its trial.`, {
+        hint: 'It was changed or damaged after Outlast wrote it: move its folder elsewhere to report the other trials.',
+      })
+    }
     records.lastAt = record.at
     keep(records, record)
   }
