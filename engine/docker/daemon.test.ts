@@ -1,3 +1,8 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type Docker from 'dockerode'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { DockerError, Interrupted } from '../errors.ts'
@@ -19,6 +24,23 @@ test('a daemon that does not answer is named, with what to do', async () => {
   expect(error).toBeInstanceOf(DockerError)
   expect(error.message).toContain('unix:///nowhere/docker.sock')
   expect(error.hint).toContain('Start Docker')
+})
+
+test('a daemon that takes the question and never answers is given up', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'outlast-daemon-'))
+  const socket = join(folder, 'docker.sock')
+  const hung = createServer().listen(socket)
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+    hung.close()
+    rmSync(folder, { recursive: true })
+  })
+  await once(hung, 'listening')
+  vi.stubEnv('DOCKER_HOST', `unix://${socket}`)
+  await expect(connectToDocker({ limitMs: 50 })).rejects.toMatchObject({
+    message: `Docker does not answer at unix://${socket}: no answer within 0.05 s.`,
+    hint: expect.stringContaining('restart'),
+  })
 })
 
 /** A daemon that has these images. */

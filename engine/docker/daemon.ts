@@ -1,18 +1,23 @@
 import Docker from 'dockerode'
 import { DockerError } from '../errors.ts'
+import { abortable } from '../waiting.ts'
 import { remedyFor } from './remedies.ts'
 
+/** One that takes a connection and never answers is as good as none. */
+const answersWithinMs = 20_000
+
 /** A daemon that answers. Throws a DockerError that says why it does not, and what to do. */
-export async function connectToDocker(): Promise<Docker> {
+export async function connectToDocker({ limitMs = answersWithinMs } = {}): Promise<Docker> {
   const docker = new Docker()
+  const patience = AbortSignal.timeout(limitMs)
   try {
-    await docker.ping()
+    await abortable(docker.ping(), patience)
     return docker
   } catch (cause) {
-    const { message } = cause as Error
+    const message = patience.aborted ? `no answer within ${limitMs / 1_000} s` : (cause as Error).message
     const where = process.env.DOCKER_HOST ?? 'its usual socket'
     throw new DockerError(`Docker does not answer at ${where}: ${message}.`, {
-      hint: remedyFor(message, 'Start Docker, then run the same command again.'),
+      hint: remedyFor(message, 'Start Docker, or restart it, then run the same command again.'),
       cause,
     })
   }
