@@ -1,4 +1,4 @@
-/** The exit codes that scripts may trust; see DESIGN in docs/ARCHITECTURE.md. */
+/** The exit codes that scripts may trust; README.md says them. */
 export const exitCodes = { done: 0, deviated: 1, failed: 2, cannotTell: 3, interrupted: 130 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 

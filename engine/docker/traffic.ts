@@ -15,6 +15,8 @@ export const trafficService = 'traffic'
 /** Told to leave, it has this long before it is killed. */
 const graceMs = 3_000
 const rememberedLines = 5
+const olderImage =
+  'Its image may be of another Outlast: run "npm run set-up", which builds it anew, then try again.'
 
 /**
  * Starts the generator in the stack's network. It is listened to before it starts, so that no line is lost.
@@ -67,15 +69,19 @@ function followTraffic(docker: Docker, { container, stream, ended }: RunningGene
   async function* records(): AsyncGenerator<TrafficRecord> {
     for await (const line of linesOf(stdout)) {
       const record = parseRecord(line)
-      if (!record)
-        throw new TrafficError(`The traffic wrote what is no record: ${excerpt(line)}.${await lastWords()}`)
+      if (!record) {
+        const what = `The traffic wrote what is no record: ${excerpt(line)}.${await lastWords()}`
+        throw new TrafficError(what, { hint: olderImage })
+      }
       yield record
     }
     const { StatusCode: code } = await asked('wait for the traffic', ended)
     if (code === 0 || leaving) return
     const { State: state } = await container.inspect()
     const how = state.OOMKilled ? 'ran out of memory' : `ended with exit code ${code}`
-    throw new TrafficError(`The traffic ${how}.${await lastWords()}`)
+    throw new TrafficError(`The traffic ${how}.${await lastWords()}`, {
+      hint: state.OOMKilled ? 'Use fewer users, or a lower rate.' : olderImage,
+    })
   }
   return {
     records: records(),

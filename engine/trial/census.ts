@@ -5,7 +5,7 @@ import type { UndoScope } from '../faults/undo.ts'
 import type { RunningStack } from '../platform.ts'
 import { waitFor, withLimit } from '../waiting.ts'
 import { enter, type TrialContext, warn } from './context.ts'
-import type { Load } from './load.ts'
+import { type Load, overloaded } from './load.ts'
 import { generatorsShareOfDropped, residual } from './tally.ts'
 
 /** What the generator may take beyond what it was told, before it counts as hung. */
@@ -17,6 +17,7 @@ const cheapMs = 6_000
 const patienceMs = 20_000
 /** More operations not sent by the generator's own fault, and the load was not what was planned. */
 const mostDroppedShare = 0.001
+const ownMistake = 'Please report it, with the journal of this trial.'
 
 interface CensusOptions {
   stack: RunningStack
@@ -90,7 +91,8 @@ interface Wait {
 }
 
 function reached(trial: TrialContext, event: Promise<void>, { load, signal, limitMs, what }: Wait) {
-  const late = () => new TrafficError(`The traffic did not ${what} within ${formatDuration(limitMs)}.`)
+  const late = () =>
+    new TrafficError(`The traffic did not ${what} within ${formatDuration(limitMs)}.`, { hint: overloaded })
   return waitFor(event, {
     clock: trial.clock,
     limitMs,
@@ -102,11 +104,16 @@ function reached(trial: TrialContext, event: Promise<void>, { load, signal, limi
 /** Throws a TrafficError when the ledger does not balance: then nothing that was counted can be trusted. */
 function checkLedger(trial: TrialContext, load: Load): void {
   const ledgers = load.tally.totals()
-  if (!ledgers) throw new TrafficError('The traffic left without its final frame: its ledger is not known.')
+  if (!ledgers) {
+    throw new TrafficError('The traffic left without its final frame: its ledger is not known.', {
+      hint: ownMistake,
+    })
+  }
   const unaccounted = ledgers.reduce((total, counts) => total + residual(counts), 0)
   if (unaccounted !== 0) {
     throw new TrafficError(
       `The traffic's ledger does not balance: ${unaccounted} operations are unaccounted for.`,
+      { hint: ownMistake },
     )
   }
   const share = generatorsShareOfDropped(ledgers)

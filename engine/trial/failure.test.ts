@@ -49,7 +49,7 @@ const cases: [what: string, alter: Alterations, reason: RegExp][] = [
           new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
       }),
     },
-    /^Target "stateful-sticky" did not start within 3 min \(the target’s fault\)$/,
+    /^Target "stateful-sticky" did not start within 3 min \(the target’s fault\)\. Run "outlast up stateful-sticky"/,
   ],
   [
     'a target that does not start',
@@ -74,12 +74,12 @@ const cases: [what: string, alter: Alterations, reason: RegExp][] = [
   [
     'a generator that never begins',
     traffic((record) => (record.type === 'start' ? [] : [record])),
-    /did not begin within 60 s.*traffic generator/,
+    /did not begin within 60 s.*traffic generator.*\. The machine may be overloaded/,
   ],
   [
     'a generator that does not drain',
     traffic((record) => (record.type === 'drained' ? [] : [record])),
-    /did not drain within.*traffic generator/,
+    /did not drain within.*traffic generator.*\. The machine may be overloaded/,
   ],
   [
     'a ledger that does not balance',
@@ -88,12 +88,12 @@ const cases: [what: string, alter: Alterations, reason: RegExp][] = [
         ? [{ ...record, totals: { measured: { ...noCounts, scheduled: 10, sent: 9, ok: 8 } } }]
         : [record],
     ),
-    /does not balance: 2 operations.*traffic generator/,
+    /does not balance: 2 operations.*traffic generator.*\. Please report/,
   ],
   [
     'a generator that leaves without its ledger',
     traffic((record) => (record.type === 'frame' && record.final ? [] : [record])),
-    /without its final frame.*traffic generator/,
+    /without its final frame.*traffic generator.*\. Please report/,
   ],
   [
     'something that can’t be removed',

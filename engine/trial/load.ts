@@ -6,6 +6,9 @@ import { createTally, type Tally } from './tally.ts'
 
 /** What was written until the generator was ended is still read, if it comes within this. */
 const endsWithinMs = 10_000
+/** What to do about a generator that takes too long. */
+export const overloaded =
+  'The machine may be overloaded: end what else runs on it, or use fewer users and a lower rate.'
 
 /** A running generator whose every record goes into the journal. Disposing of it ends the generator. */
 export interface Load extends AsyncDisposable {

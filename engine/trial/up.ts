@@ -11,7 +11,10 @@ export async function up(trial: TrialContext): Promise<RunningStack> {
   enter(trial, 'up')
   const { platform, clock, planned } = trial
   const { target, scenario } = planned
-  const late = () => new TargetError(`Target "${target.name}" did not start within ${limitMs / 60_000} min.`)
+  const late = () =>
+    new TargetError(`Target "${target.name}" did not start within ${limitMs / 60_000} min.`, {
+      hint: `Run "outlast up ${target.name}" to look at it.`,
+    })
   return withLimit({ clock, limitMs, signal: trial.signal, late }, (signal) =>
     platform.startStack({ trial: planned.id, target, servers: scenario.servers, sessionTtlMs, signal }),
   )

@@ -2,17 +2,20 @@ import { TrafficError } from '../errors.ts'
 import type { RunningStack } from '../platform.ts'
 import { waitFor, withLimit } from '../waiting.ts'
 import { enter, type TrialContext } from './context.ts'
-import { followLoad, type Load } from './load.ts'
+import { followLoad, type Load, overloaded } from './load.ts'
 import { trafficPlanOf, trafficRecordOf } from './traffic-plan.ts'
 
 const limitMs = 60_000
+
+const tooLate = (what: string) =>
+  new TrafficError(`The traffic did not ${what} within ${limitMs / 1_000} s.`, { hint: overloaded })
 
 /** Starts the traffic, in which all users log in; the load goes on until it is drained. */
 export async function startLoad(trial: TrialContext, stack: RunningStack): Promise<Load> {
   enter(trial, 'warmUp')
   trial.journal.append(trafficRecordOf(trial.planned))
   const { clock, signal, planned } = trial
-  const late = () => new TrafficError(`The traffic did not start within ${limitMs / 1_000} s.`)
+  const late = () => tooLate('start')
   const traffic = await withLimit({ clock, limitMs, signal, late }, (limited) =>
     stack.startTraffic(trafficPlanOf(planned, stack), limited),
   )
@@ -31,7 +34,7 @@ export interface TimeLine {
 export async function warmUp(trial: TrialContext, load: Load, daemonOffsetMs: number): Promise<TimeLine> {
   const { clock, planned } = trial
   const signal = AbortSignal.any([trial.signal, load.failed])
-  const late = () => new TrafficError(`The traffic did not begin within ${limitMs / 1_000} s.`)
+  const late = () => tooLate('begin')
   const { unixMs } = await waitFor(load.started, { clock, limitMs, signal, late })
   const startedMs = unixMs - daemonOffsetMs
   const timeLine = {
