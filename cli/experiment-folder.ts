@@ -6,6 +6,7 @@ import {
   readdirSync,
   renameSync,
   rmdirSync,
+  rmSync,
   symlinkSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -18,7 +19,7 @@ export interface ExperimentFolder {
   path: string
   /** Takes the folder away again if nothing was put into it; false when something was. */
   discardIfEmpty(): boolean
-  /** Makes `results/latest` point to it; does nothing for a folder of the user's choice. */
+  /** Makes `results/latest` point to it; does nothing for a folder of the user's choice. Throws an InputError. */
   callLatest(): void
 }
 
@@ -101,15 +102,23 @@ function removeEmpty(path: string): void {
 const isEmpty = (path: string) => !existsSync(path) || readdirSync(path).length === 0
 
 function pointTo(path: string): void {
+  const latest = join(dirname(path), 'latest')
   const fresh = join(dirname(path), `.latest-${basename(path)}`)
   try {
     symlinkSync(basename(path), fresh)
-    renameSync(fresh, join(dirname(path), 'latest'))
+    renameSync(fresh, latest)
   } catch (cause) {
-    // Windows lets only some users make links; the report is there without it.
-    if (codeOf(cause) !== 'EPERM') throw cannotWrite(fresh, cause)
+    rmSync(fresh, { force: true })
+    // Windows lets only some users make links, and some file systems know none; the report is there without it.
+    if (noLinks.includes(codeOf(cause))) return
+    throw new InputError(`${latest} can't be made to point to the newest experiment: ${whyNot(cause)}.`, {
+      hint: 'Move away what is there.',
+      cause,
+    })
   }
 }
+
+const noLinks = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? ''
 
@@ -119,13 +128,15 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EROFS: 'the file system is read-only',
   EEXIST: 'a file of that name is there',
+  EISDIR: 'a folder of that name is there',
   ENOTDIR: 'a part of the path is a file',
   ENOENT: 'no folder can be made there',
 }
 
+const whyNot = (cause: unknown) => reasons[codeOf(cause)] ?? (cause as Error).message
+
 function cannotWrite(path: string, cause: unknown): InputError {
-  const why = reasons[codeOf(cause)] ?? (cause as Error).message
-  return new InputError(`The folder ${path} can't be written: ${why}.`, {
+  return new InputError(`The folder ${path} can't be written: ${whyNot(cause)}.`, {
     hint: 'Choose another folder with --out.',
     cause,
   })

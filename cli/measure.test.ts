@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { DockerError, Interrupted } from '../engine/errors.ts'
+import { DockerError, InputError, Interrupted } from '../engine/errors.ts'
 import type { TrialStatus } from '../engine/events.ts'
 import type { Doors } from './doors.ts'
 import { run } from './main.ts'
@@ -79,6 +79,17 @@ describe('a comparison', () => {
     expect(readdirSync(join(cwd, 'results')).sort()).toEqual([folderName, 'latest'])
   })
 
+  test('counts, and is reported, where results/latest can not be made', async () => {
+    mkdirSync(join(cwd, 'results', 'latest'), { recursive: true })
+    const world = aWorldThatMeasures()
+    expect(await run(compare, world)).toBe(0)
+    expect(world.stdout.text()).toMatch(/index\.html\n$/)
+    expect(world.stderr.text()).toMatch(
+      /outlast: .*latest can't be made .*: a folder of that name is there\./,
+    )
+    expect(readdirSync(join(cwd, 'results')).sort()).toEqual([folderName, 'latest'])
+  })
+
   test('writes where --out says, and refuses to do it twice', async () => {
     expect(await run([...compare, '--out', 'mine'], aWorldThatMeasures())).toBe(0)
     expect(readdirSync(cwd)).toEqual(['mine'])
@@ -150,6 +161,20 @@ test('an error in the middle says where that is which was measured before', asyn
   expect(await run(compare, world)).toBe(2)
   const folder = join(cwd, 'results', folderName)
   expect(world.stderr.text()).toBe(`What was measured is kept in ${folder}.\noutlast: Docker is gone.\n`)
+})
+
+test('a report that can not be written ends with 2, and says where the journals are', async () => {
+  const writeReports: Doors['writeReports'] = async (folder) => {
+    writeFileSync(join(folder, 'journal.ndjson'), '')
+    throw new InputError('Could not write index.html: the disk is full.', { hint: 'Make room.' })
+  }
+  const world = aWorldThatMeasures(undefined, undefined, { writeReports })
+  expect(await run(compare, world)).toBe(2)
+  const folder = join(cwd, 'results', folderName)
+  expect(world.stderr.text()).toContain(
+    `What was measured is kept in ${folder}.\noutlast: Could not write index.html: the disk is full.\n         Make room.\n`,
+  )
+  expect(world.stdout.text()).toBe('')
 })
 
 describe('Ctrl-C', () => {

@@ -4,8 +4,9 @@ import type { ExperimentOutcome } from '../engine/run.ts'
 import type { CommonOptions } from './command.ts'
 import { type Console, createConsole } from './console/console.ts'
 import { exitCodeOf } from './exit-code.ts'
-import { createFolder } from './experiment-folder.ts'
+import { createFolder, type ExperimentFolder } from './experiment-folder.ts'
 import type { RunOptions } from './experiment-options.ts'
+import { explain } from './explain.ts'
 import { printReport } from './print-report.ts'
 import type { World } from './world.ts'
 
@@ -27,7 +28,7 @@ export async function measure(
     }
     tellFailures(outcome, world)
     const result = await doors.writeReports(folder.path)
-    folder.callLatest()
+    callLatest(folder, world)
     printReport({ result, folder: folder.path, options }, world)
     return exitCodeOf({ outcome, result, check: options.check === true, interrupted: signal.aborted })
   } catch (error) {
@@ -45,6 +46,15 @@ async function runShown(
   using console = createConsole(options, world)
   using _ = sayOnInterrupt(signal, console)
   return await doors.runExperiment(plan, { folder, clock, signal, emit: console.show, command })
+}
+
+/** What was measured and reported counts without the link, too. */
+function callLatest(folder: ExperimentFolder, { stderr, env }: World): void {
+  try {
+    folder.callLatest()
+  } catch (error) {
+    stderr.write(explain(error, env))
+  }
 }
 
 function sayOnInterrupt(signal: AbortSignal, console: Console): Disposable {
