@@ -1,4 +1,5 @@
 import type { AnyFault } from '../engine/catalogue/faults.ts'
+import type { Unfit } from '../engine/catalogue/fit.ts'
 import type { ScenarioOverrides } from '../engine/catalogue/scenarios.ts'
 import type { ScenarioDescription, TargetDescription } from '../engine/journal/records.ts'
 import type { ExperimentPlan } from '../engine/plan.ts'
@@ -14,7 +15,7 @@ export interface Doors {
     nameOrFile: string,
     options: { cwd: string; overrides: ScenarioOverrides },
   ): Promise<ScenarioDescription>
-  checkFit(pairs: { targets: TargetDescription[]; scenarios: ScenarioDescription[] }): Promise<void>
+  checkFit(pairs: { targets: TargetDescription[]; scenarios: ScenarioDescription[] }): Promise<Unfit[]>
   loadFaults(): Promise<Map<string, Pick<AnyFault, 'summary'>>>
   runExperiment(plan: ExperimentPlan, options: RunOptions): Promise<ExperimentOutcome>
   up(

@@ -11,9 +11,9 @@ export function expectedTrialMs(scenario: ScenarioDescription): number {
   return stackMs + scenario.durationMs + censusMs(scenario) + confirmingMs
 }
 
-/** How long all trials take. */
+/** How long all trials take; one that is skipped takes no time. */
 export function expectedMs({ trials }: Pick<ExperimentPlan, 'trials'>): number {
-  return trials.reduce((sum, { scenario }) => sum + expectedTrialMs(scenario), 0)
+  return trials.reduce((sum, { scenario, skipped }) => sum + (skipped ? 0 : expectedTrialMs(scenario)), 0)
 }
 
 /** Every session once: one for each user, and one more for each logout. */

@@ -19,10 +19,11 @@ export async function planFrom(
 ): Promise<ExperimentPlan> {
   const targets = await targetsFrom(names, options, world)
   const scenarios = await scenariosFrom(options, world)
-  await world.doors.checkFit({ targets, scenarios })
+  const unfit = await world.doors.checkFit({ targets, scenarios })
   return planExperiment({
     targets,
     scenarios,
+    unfit,
     blocks:
       options.blocks ?? (options.all ? blocksOf.all : targets.length > 1 ? blocksOf.compare : blocksOf.run),
     seed: options.seed ?? seedFrom(world.clock.now()),

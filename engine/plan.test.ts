@@ -19,6 +19,13 @@ test('every block runs every scenario with every target once', () => {
   expect(orders(1).size).toBe(8)
 })
 
+test('a target that a scenario does not suit is in the plan, with why it will be skipped', () => {
+  const unfit = [{ scenario: 'kill', target: 'b', reason: 'b has no redis' }]
+  const { trials } = planExperiment({ targets, scenarios, blocks: 1, seed: 1, baseline: 'a', unfit })
+  const skipped = trials.filter((trial) => trial.skipped)
+  expect(skipped.map(({ id, skipped }) => [id, skipped])).toEqual([['b1-b-kill', 'b has no redis']])
+})
+
 test('each trial has an id of its own that says what it is', () => {
   const ids = plan(1).map(({ id }) => id)
   expect(new Set(ids).size).toBe(24)

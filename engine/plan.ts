@@ -1,3 +1,4 @@
+import type { Unfit } from './catalogue/fit.ts'
 import type { ScenarioDescription, TargetDescription } from './journal/records.ts'
 import { createRandom, deriveSeed } from './random.ts'
 
@@ -23,18 +24,26 @@ export interface PlannedTrial {
   scenario: ScenarioDescription
   /** The same for every target of a block and scenario, so that all see the same users and arrivals. */
   trafficSeed: number
+  /** Why it will be skipped, where that is known before. */
+  skipped?: string
+}
+
+interface PlanExperimentOptions extends Omit<ExperimentPlan, 'trials'> {
+  /** Pairs of a scenario and a target that can't be. */
+  unfit?: readonly Unfit[]
 }
 
 /**
  * Randomised blocks: each block runs every scenario, and within it every target once, in an order drawn from the
  * seed by an independent draw for each block (never balanced by hand: MEASURES, section 4).
  */
-export function planExperiment(options: Omit<ExperimentPlan, 'trials'>): ExperimentPlan {
+export function planExperiment({ unfit = [], ...options }: PlanExperimentOptions): ExperimentPlan {
   const trials: PlannedTrial[] = []
   for (let block = 1; block <= options.blocks; block++) {
     for (const scenario of options.scenarios) {
       const random = createRandom(deriveSeed(options.seed, `order/${block}/${scenario.name}`))
       random.shuffle(options.targets).forEach((target, index) => {
+        const skipped = unfit.find((pair) => pair.target === target.name && pair.scenario === scenario.name)
         trials.push({
           id: `b${block}-${target.name}-${scenario.name}`,
           block,
@@ -42,6 +51,7 @@ export function planExperiment(options: Omit<ExperimentPlan, 'trials'>): Experim
           target,
           scenario,
           trafficSeed: deriveSeed(options.seed, `traffic/${block}/${scenario.name}`),
+          ...(skipped && { skipped: skipped.reason }),
         })
       })
     }

@@ -183,9 +183,20 @@ describe('is refused before anything starts', () => {
     expect((await refused({})).hint).toContain('--out')
   })
 
-  test('a fault on what one of the targets does not have', async () => {
-    const scenario = aScenario({ method: [aFault('kill', { service: 'redis' })] })
-    expect((await refused({ plan: aPlan({ scenarios: [scenario] }) })).message).toContain('has no redis')
+  test('a fault on what none of the targets has', async () => {
+    const scenario = aScenario({ method: [aFault('kill', { service: 'postgres' })] })
+    expect((await refused({ plan: aPlan({ scenarios: [scenario] }) })).message).toContain('has no postgres')
     expect(readdirSync(folder)).toEqual([])
+  })
+})
+
+test('a fault on what one of the targets does not have is skipped there, and the others run', async () => {
+  const scenario = aScenario({ name: 'kill-store', method: [aFault('kill', { service: 'redis' })] })
+  const { outcome } = await run({ plan: aPlan({ scenarios: [scenario], blocks: 1 }) })
+  const statuses = new Map(outcome?.trials.map(({ id, status, reason }) => [id, { status, reason }]))
+  expect(statuses.get('b1-stateless-redis-kill-store')?.status).toBe('complete')
+  expect(statuses.get('b1-stateful-sticky-kill-store')).toEqual({
+    status: 'skipped',
+    reason: expect.stringContaining('has no redis'),
   })
 })

@@ -16,6 +16,26 @@ test('says what would happen, when, and for how long', async () => {
   await expect(text).toMatchFileSnapshot('../testdata/plan.txt')
 })
 
+describe('a trial that will be skipped, as is known before', () => {
+  const reason = 'target "sticky" has no redis'
+  async function printedOf(...argv: string[]): Promise<string> {
+    const world = aWorld()
+    const checkFit = async () => [{ scenario: 'kill-one', target: 'sticky', reason }]
+    expect(await run(['plan', ...argv], { ...world, doors: { ...world.doors, checkFit } })).toBe(0)
+    return world.stdout.text()
+  }
+  const both = ['sticky', 'shared', '--scenario', 'kill-one', '--blocks', '1']
+
+  test('is told, with the reason', async () => {
+    expect(await printedOf(...both)).toMatch(/b1-sticky-kill-one\n +skipped: target "sticky" has no redis\n/)
+  })
+
+  test('takes no time', async () => {
+    const { expectedMs } = JSON.parse(await printedOf(...both, '--json'))
+    expect(expectedMs).toBe((await planned('shared', '--scenario', 'kill-one', '--blocks', '1')).expectedMs)
+  })
+})
+
 test('says the same to programs', async () => {
   const text = await printed('shared', '--scenario', 'kill-one', '--seed', '42', '--json')
   await expect(text).toMatchFileSnapshot('../testdata/plan-json.txt')

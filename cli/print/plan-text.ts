@@ -83,5 +83,8 @@ function hypothesis({ hypothesis }: ScenarioDescription): string {
 
 function trials({ trials }: ExperimentPlan): string[] {
   const width = String(trials.length).length
-  return trials.map(({ id }, index) => `  ${String(index + 1).padStart(width)}  ${id}`)
+  return trials.flatMap(({ id, skipped }, index) => {
+    const line = `  ${String(index + 1).padStart(width)}  ${id}`
+    return skipped === undefined ? [line] : [line, `  ${' '.repeat(width)}  skipped: ${skipped}`]
+  })
 }

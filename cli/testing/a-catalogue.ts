@@ -23,7 +23,7 @@ export function aCatalogue(): Catalogue {
         durationMs: durationMs ?? scenario.durationMs,
       }
     },
-    checkFit: async () => {},
+    checkFit: async () => [],
     loadFaults: async () =>
       new Map([
         ['add', { summary: 'one more web server' }],

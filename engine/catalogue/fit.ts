@@ -7,18 +7,31 @@ interface Pairs {
   scenarios: readonly ScenarioDescription[]
 }
 
+/** A scenario that can't be run on a target. */
+export interface Unfit {
+  scenario: string
+  target: string
+  reason: string
+}
+
 /**
- * Throws an InputError that names every fault of a scenario which strikes what no target has: there would be nothing
- * to run. What only some of several targets have not is skipped for these, trial by trial.
+ * Gives what will be skipped: a scenario with a fault that strikes what a target does not have. Throws an InputError
+ * that names every such fault where no target has it: there would be nothing to run.
  */
-export async function checkFit({ targets, scenarios }: Pairs): Promise<void> {
+export async function checkFit({ targets, scenarios }: Pairs): Promise<Unfit[]> {
   const faults = await loadFaults()
-  const problems = scenarios.flatMap((scenario) => {
-    const found = targets.map((target) => misfits(scenario, target, faults))
-    return found.some((each) => each.length === 0) ? [] : found.flat()
-  })
+  const found = scenarios.map((scenario) =>
+    targets.map((target) => ({ scenario, target, reasons: misfits(scenario, target, faults) })),
+  )
+  const problems = found
+    .filter((ofScenario) => ofScenario.every(({ reasons }) => reasons.length > 0))
+    .flatMap((ofScenario) => ofScenario.flatMap(({ reasons }) => reasons))
   const [first, ...more] = problems
-  if (first === undefined) return
+  if (first === undefined) {
+    return found.flat().flatMap(({ scenario, target, reasons: [reason] }) => {
+      return reason === undefined ? [] : [{ scenario: scenario.name, target: target.name, reason }]
+    })
+  }
   const message =
     more.length === 0 ? first : [`${problems.length} faults can't be:`, ...problems].join('\n  ')
   throw new InputError(message, { hint: 'Name a target that has it, or another scenario.' })

@@ -110,8 +110,14 @@ describe('a fault that strikes what a target does not have', () => {
   })
 
   test('is all right where one has it: the others’ trials are skipped', async () => {
-    await checkFit({ targets: [withStore], scenarios: [killRedis] })
-    await checkFit({ targets: [aTarget(), withStore], scenarios: [killRedis] })
+    expect(await checkFit({ targets: [withStore], scenarios: [killRedis] })).toEqual([])
+    expect(await checkFit({ targets: [aTarget(), withStore], scenarios: [killRedis] })).toEqual([
+      {
+        scenario: 'kill-store',
+        target: 'stateful-sticky',
+        reason: expect.stringContaining('has no redis'),
+      },
+    ])
   })
 
   test('strikes the store of a target, whatever it is, where there is one', async () => {
