@@ -8,6 +8,8 @@ import { linesOf } from './lines.ts'
 
 const image = 'outlast/reaper'
 const readyWithinMs = 20_000
+/** It sweeps once more before it leaves; where the daemon hangs, it does so without us. */
+const leavesWithinMs = 60_000
 
 /** While it holds, everything of the experiment is removed as soon as this process is gone. */
 export interface Reaper extends AsyncDisposable {
@@ -47,7 +49,9 @@ export async function startReaper(
       holds: () => holds,
       async [Symbol.asyncDispose]() {
         child.stdin.end('release\n')
+        const limit = setTimeout(() => child.kill('SIGKILL'), leavesWithinMs)
         await ended
+        clearTimeout(limit)
       },
     }
   }

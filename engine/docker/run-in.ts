@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
 import { TargetError } from '../errors.ts'
+import { abortable } from '../waiting.ts'
 import { splitOutputs } from './lines.ts'
 
 export interface Ended {
@@ -8,8 +9,26 @@ export interface Ended {
   output: string
 }
 
-/** Runs a command in a running container to its end. */
-export async function runIn(docker: Docker, container: string, command: readonly string[]): Promise<Ended> {
+/** What we run in containers takes moments. */
+const endsWithinMs = 30_000
+
+/** Runs a command in a running container to its end. Throws a TargetError when that does not come. */
+export async function runIn(
+  docker: Docker,
+  container: string,
+  command: readonly string[],
+  { limitMs = endsWithinMs } = {},
+): Promise<Ended> {
+  const patience = AbortSignal.timeout(limitMs)
+  try {
+    return await abortable(runToItsEnd(docker, container, command), patience)
+  } catch (error) {
+    if (!patience.aborted) throw error
+    throw new TargetError(`"${command.join(' ')}" did not end in its container within ${limitMs / 1_000} s.`)
+  }
+}
+
+async function runToItsEnd(docker: Docker, container: string, command: readonly string[]): Promise<Ended> {
   const exec = await docker
     .getContainer(container)
     .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true })
