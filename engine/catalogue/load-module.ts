@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { InputError } from '../errors.ts'
 
 /** Everything that a file exports. `shown` is the file as people know it, for the message when it can't be loaded. */
@@ -13,7 +13,7 @@ export async function loadModule(file: string, shown: string): Promise<Record<st
     return await import(pathToFileURL(file).href)
   } catch (cause) {
     throw new InputError(`${shown} can't be loaded: ${reason(cause, file, shown)}`, {
-      hint: 'Outlast runs it as TypeScript whose types are erased: no enum, no namespace, imports with their ".ts".',
+      hint: hintFor(cause),
       cause,
     })
   }
@@ -28,6 +28,15 @@ export async function loadDefault(file: string, shown: string, example: string):
   throw new InputError(`${shown} has no default export; ${instead}.`, {
     hint: `Write it as "${example}".`,
   })
+}
+
+/** Where a file outside of Outlast finds what it imports of it. */
+const engine = fileURLToPath(new URL('..', import.meta.url))
+
+function hintFor(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException | null)?.code === 'ERR_MODULE_NOT_FOUND'
+    ? `The path of an import counts from the file it stands in; those of Outlast lie in ${engine}.`
+    : 'Outlast runs it as TypeScript whose types are erased: no enum, no namespace, imports with their ".ts".'
 }
 
 function reason(cause: unknown, file: string, shown: string): string {
