@@ -67,6 +67,7 @@ const counts = z.object({
 })
 /** Counts of one ledger; every key is always there. */
 export type Counts = z.infer<typeof counts>
+export const countNames = Object.keys(counts.shape) as readonly (keyof Counts)[]
 
 /** The load begins: instant 0, as the wall clock of the generator's host saw it. */
 export const trafficStart = z.object({

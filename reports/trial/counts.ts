@@ -1,33 +1,13 @@
-import type { Counts } from '../../engine/journal/traffic-records.ts'
+import { type Counts, countNames } from '../../engine/journal/traffic-records.ts'
 import type { Ledger } from '../trial-result.ts'
 
-const names = [
-  'scheduled',
-  'dropped',
-  'sent',
-  'ok',
-  'wrong',
-  'rejected',
-  'failed',
-  'refused',
-  'reset',
-  'timedOut',
-  'unfinished',
-  'blocked',
-  'missing',
-  'throttled',
-  'shed',
-  'late',
-  'connect',
-] as const satisfies readonly (keyof Counts)[]
-
 export function noCounts(): Counts {
-  return Object.fromEntries(names.map((name) => [name, 0])) as Counts
+  return Object.fromEntries(countNames.map((name) => [name, 0])) as Counts
 }
 
 /** Adds the changes to the sum in place. */
 export function addCounts(sum: Counts, changes: { [Name in keyof Counts]?: number | undefined }): void {
-  for (const name of names) sum[name] += changes[name] ?? 0
+  for (const name of countNames) sum[name] += changes[name] ?? 0
 }
 
 export function sumOfCounts(all: Iterable<Counts>): Counts {
@@ -38,7 +18,7 @@ export function sumOfCounts(all: Iterable<Counts>): Counts {
 
 /** The first count in which two ledgers differ, in words; undefined when they are equal. */
 export function difference(a: Counts, b: Counts): string | undefined {
-  const name = names.find((each) => a[each] !== b[each])
+  const name = countNames.find((each) => a[each] !== b[each])
   return name && `${name} is ${a[name]} and ${b[name]}`
 }
 
