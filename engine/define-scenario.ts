@@ -52,6 +52,11 @@ export interface Scenario {
      * address sees one for each user, and the others see the generator's own.
      */
     addresses?: number
+    /**
+     * In how many browser tabs each user has her session open, 1 to 8; one unless told otherwise. She writes in all of
+     * them at the same time, each time so many operations.
+     */
+    tabs?: number
   }
   /** All users log in and servers get warm; not counted. */
   warmUp: Duration

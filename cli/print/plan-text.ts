@@ -38,11 +38,11 @@ function targets({ targets, baseline }: ExperimentPlan): string[] {
 }
 
 function describe(scenario: ScenarioDescription, paint: Paint): string[] {
-  const { name, title, question, servers, users, ratePerSecond, timeoutMs, lateMs } = scenario
+  const { name, title, question, servers, users, tabs = 1, ratePerSecond, timeoutMs, lateMs } = scenario
   return [
     paint('bold', `${name}: ${title}`),
     `  ${question}`,
-    `  ${servers} web servers, ${users} users, ${ratePerSecond} operations/s (${shares(scenario)}), ${scenario.connections} connections`,
+    `  ${servers} web servers, ${users} users${tabs > 1 ? ` in ${tabs} tabs each` : ''}, ${ratePerSecond} operations/s (${shares(scenario)}), ${scenario.connections} connections`,
     `  an answer is late after ${formatDuration(lateMs)}, and given up after ${formatDuration(timeoutMs)}`,
     ...timeline(scenario),
     `  judged by ${scenario.primaryMetric}; must hold: ${hypothesis(scenario)}`,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseDuration } from '../duration.ts'
-import { balancerServerTimeoutMs, censusDeadlineMs, mostSessions, sessionTtlMs } from './limits.ts'
+import { balancerServerTimeoutMs, censusDeadlineMs, mostSessions, mostTabs, sessionTtlMs } from './limits.ts'
 
 const fileOf = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
@@ -14,6 +14,11 @@ describe('the limits are those of the stacks', () => {
   test('the balancer gives up on a server when its configuration says', () => {
     const timeout = /timeout server (\S+)/.exec(fileOf('targets/balancers/haproxy/haproxy.cfg'))?.[1]
     expect(parseDuration(timeout ?? '')).toBe(balancerServerTimeoutMs)
+  })
+
+  test('a session has as many tabs as the ledger of the traffic can tell apart', () => {
+    const most = /const MaxTabs = (\d+)/.exec(fileOf('traffic/ledger/tabs.go'))?.[1]
+    expect(Number(most)).toBe(mostTabs)
   })
 })
 

@@ -12,6 +12,9 @@ export const balancerServerTimeoutMs = 2_000
 /** Web servers have the addresses .11 to .100 of the stack's subnet; some are left for those that faults add. */
 export const mostServers = 64
 
+/** The ledger of the traffic tells so many tabs of one session apart. */
+export const mostTabs = 8
+
 /** Logins are spread over the first part of the warm-up; more than this many times the rate is a storm. */
 export const mostLoginsPerArrival = 4
 

@@ -6,6 +6,7 @@ import {
   loginShareOfWarmUp,
   mostLoginsPerArrival,
   mostServers,
+  mostTabs,
   sessionTtlMs,
 } from './limits.ts'
 import type { Problem } from './problems.ts'
@@ -19,6 +20,7 @@ export function problemsTogether(scenario: unknown, known: Known): Problem[] {
   return [
     ...servers(scenario),
     ...operations(scenario),
+    ...tabs(scenario),
     ...times(scenario),
     ...warmUp(scenario),
     ...sessions(scenario),
@@ -44,6 +46,11 @@ function operations(scenario: unknown): Problem[] {
   const sum = number(get(shares, 'read')) + number(get(shares, 'write')) + number(get(shares, 'logout'))
   const problem = `add up to ${Number(sum.toFixed(6))}; make them add up to 1`
   return when(Math.abs(sum - 1) > 1e-9, 'traffic.operations', problem)
+}
+
+function tabs(scenario: unknown): Problem[] {
+  const count = number(get(scenario, 'traffic', 'tabs'))
+  return when(count > mostTabs, 'traffic.tabs', `is ${count}; a session can be open in ${mostTabs} at most`)
 }
 
 function times(scenario: unknown): Problem[] {

@@ -19,6 +19,7 @@ export const scenarioSchema = object({
     late: duration().optional(),
     connections: oneOf(['shared', 'session', 'request']).optional(),
     addresses: wholeNumber('how many source addresses the users share').optional(),
+    tabs: wholeNumber('in how many tabs a user has her session open').optional(),
   }),
   warmUp: duration(),
   duration: duration(),

@@ -89,6 +89,7 @@ function describe(
     lateMs: milliseconds(traffic.late ?? '500ms'),
     connections: traffic.connections ?? 'shared',
     ...(traffic.addresses === undefined ? {} : { addresses: traffic.addresses }),
+    ...(traffic.tabs === undefined ? {} : { tabs: traffic.tabs }),
     operations: traffic.operations ?? { read: 0.6, write: 0.38, logout: 0.02 },
     method: scenario.method.map((timed, index) => describeFault(timed, index, faults)),
     primaryMetric: scenario.primaryMetric,

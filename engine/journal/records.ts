@@ -78,6 +78,8 @@ export const scenarioDescription = z.object({
   connections: z.string(),
   /** How many source addresses the users share; absent where it is left to what a target needs. */
   addresses: z.int().positive().optional(),
+  /** In how many tabs a user writes at once; absent for one. */
+  tabs: z.int().positive().optional(),
   operations: z.object({ read: z.number(), write: z.number(), logout: z.number() }),
   method: z.array(faultDescription),
   primaryMetric: z.string(),

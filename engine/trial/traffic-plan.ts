@@ -52,6 +52,7 @@ export function trafficPlanOf(
     timeoutMs: scenario.timeoutMs,
     lateMs: scenario.lateMs,
     connections: connections(scenario.connections),
+    tabs: scenario.tabs ?? 1,
     session: { ttlMs: sessionTtlMs, granularityMs: 1_000 },
     census: {
       ratePerSecond: scenario.ratePerSecond,

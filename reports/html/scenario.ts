@@ -101,6 +101,7 @@ export function scenario(
 function setting({
   servers,
   users,
+  tabs = 1,
   ratePerSecond,
   durationMs,
   warmUpMs,
@@ -122,7 +123,7 @@ function setting({
     ].join(' ')
   })
   return [
-    `${plural(servers, 'web server')}, ${plural(users, 'user')}, ${ratePerSecond} operations a second`,
+    `${plural(servers, 'web server')}, ${plural(users, 'user')}${tabs > 1 ? ` in ${tabs} tabs each` : ''}, ${ratePerSecond} operations a second`,
     ` (${percent(operations.read)} reads, ${percent(operations.write)} writes, ${percent(operations.logout)} logouts)`,
     ` for ${durationMs / 1_000} s, ${warmUpMs / 1_000} s of it warm-up;`,
     ` late after ${lateMs} ms, timed out after ${timeoutMs / 1_000} s.`,
