@@ -124,6 +124,22 @@ test('trials that do not count come before everything else', async () => {
   expect(invalid).toBeLessThan(markdown.indexOf('Before any number'))
 })
 
+test('what a target says of itself, and in how many tabs users were, is there for readers', async () => {
+  const told = syntheticTrial().map((record) =>
+    record.type === 'trial'
+      ? {
+          ...record,
+          target: { ...record.target, note: 'Resurrected sessions are expected.' },
+          scenario: { ...record.scenario, tabs: 2 },
+        }
+      : record,
+  )
+  const { text } = await filesOf(told)
+  expect(text.get('summary.md')).toContain('- stateful-sticky: Resurrected sessions are expected.')
+  expect(text.get('index.html')).toContain('Resurrected sessions are expected.')
+  expect(text.get('index.html')).toContain('300 users in 2 tabs each')
+})
+
 test('a report made again replaces the one before', async () => {
   await using experiment = await anExperiment(syntheticTrial())
   await writeReports(experiment.folder)

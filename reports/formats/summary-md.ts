@@ -30,6 +30,7 @@ function markdown(result: ExperimentResult): string[] {
     `Experiment ${experiment.id} (${experiment.status}), Outlast ${experiment.outlast}, seed ${experiment.seed}: \`${experiment.command}\``,
     ...invalidTrials(result),
     bullets(['**Before any number:**', ...experiment.caveats]),
+    ...notes(result),
     ...result.verdicts.flatMap(({ scenario, title, question, headline, sentences }) => [
       `## ${title}`,
       `${question} **${headline}**`,
@@ -40,6 +41,12 @@ function markdown(result: ExperimentResult): string[] {
     ...versions(experiment.versions),
     'The journals are in `trials/`, every number is in `result.json`.',
   ]
+}
+
+/** What a target's own file says that a reader of its results must know. */
+function notes({ targets }: ExperimentResult): string[] {
+  const lines = targets.flatMap(({ name, note }) => (note ? [`${name}: ${note}`] : []))
+  return lines.length === 0 ? [] : [bullets(['**Of the targets:**', ...lines])]
 }
 
 function versions(of: Record<string, string>): string[] {
