@@ -10,6 +10,7 @@ import { describeMachine } from './machine.mjs'
 import { nodeModules } from './node-modules.mjs'
 import { Problem } from './problem.mjs'
 import { inSeconds, trackProgress } from './progress.mjs'
+import { testTools } from './test-tools.mjs'
 
 const help = `Usage: node set-up/set-up.mjs [--for-tests]
 
@@ -19,7 +20,7 @@ Sets up all that Outlast needs, and does nothing where that is done already:
   base images     pulled or, where no image registry answers, made here with debootstrap
   Compose         docker compose, version 2 or later
   images          those of docker-compose.yml whose inputs have changed
-  Chromium        with --for-tests: the browser for the tests of the report
+  tools of tests  with --for-tests: Git, a C compiler for Go's race detector, and Chromium for the tests of the report
 
 What only an administrator may do it prints as commands to run.
 
@@ -57,7 +58,10 @@ async function setUp({ forTests }) {
     await baseImages(progress, machine)
     await compose(progress, machine)
     await images(progress, project)
-    if (forTests) await chromium(progress, machine)
+    if (forTests) {
+      await testTools(progress, machine)
+      await chromium(progress, machine)
+    }
     progress.end()
     process.stderr.write(`Set-up is complete (${inSeconds(performance.now() - startedMs)})\n`)
   } catch (error) {
