@@ -18,6 +18,7 @@ export function problemsOfFaults(scenario: unknown, known: Known): Problem[] {
   const servers = number(get(scenario, 'servers') ?? 3) + added
   return method.flatMap((timed, index) => [
     ...instant(scenario, milliseconds(get(timed, 'at')), fieldName(['method', index, 'at'])),
+    ...ending(scenario, timed, fieldName(['method', index, 'fault'])),
     ...fault(get(timed, 'fault'), ['method', index, 'fault'], { ...known, servers }),
   ])
 }
@@ -37,6 +38,15 @@ function instant(scenario: unknown, atMs: number, field: string): Problem[] {
   return []
 }
 
+/** A fault that lasts for a while is taken back while the load goes on, or its end could not be measured. */
+function ending(scenario: unknown, timed: unknown, field: string): Problem[] {
+  const endMs = milliseconds(get(timed, 'at')) + number(get(timed, 'fault', 'options', 'forMs'))
+  const durationMs = milliseconds(get(scenario, 'duration'))
+  if (!(endMs >= durationMs)) return []
+  const problem = `lasts until ${formatDuration(endMs)}, but the load ends after ${formatDuration(durationMs)}; make it shorter`
+  return [{ field, problem }]
+}
+
 /** All that serve as one, whatever they are called in a target. */
 const tiers = ['web', 'balancer', 'store']
 
@@ -53,7 +63,21 @@ function fault(planned: unknown, place: Place, known: Known & { servers: number 
   }
   const options = definition.options.safeParse(get(planned, 'options'))
   if (!options.success) return problemsOf(options.error, [...place, 'options'])
-  return service(definition.service(options.data), fieldName(place), known)
+  const struck = definition.service(options.data)
+  return [
+    ...service(struck, fieldName(place), known),
+    ...count(definition.selection?.(options.data).count, struck, { place, ...known }),
+  ]
+}
+
+function count(
+  wanted: number | undefined,
+  struck: string,
+  { place, servers }: { place: Place; servers: number },
+): Problem[] {
+  if (wanted === undefined || struck !== 'web' || wanted <= servers) return []
+  const problem = `is ${wanted}, but there are never more than ${servers} web servers`
+  return [{ field: fieldName([...place, 'options', 'count']), problem }]
 }
 
 function service(name: string, field: string, { services, servers }: Known & { servers: number }): Problem[] {

@@ -1,6 +1,6 @@
 import type { Duration } from '../duration.ts'
 import { InputError } from '../errors.ts'
-import { isRecord, milliseconds } from './unchecked.ts'
+import { get, isRecord, milliseconds, number } from './unchecked.ts'
 
 /** What the command line may change of a scenario. */
 export interface ScenarioOverrides {
@@ -57,7 +57,18 @@ function stretch(scenario: Record<string, unknown>, durationMs: number): Record<
     duration: `${durationMs}ms`,
     warmUp: stretched(scenario.warmUp),
     method: Array.isArray(scenario.method)
-      ? scenario.method.map((timed) => (isRecord(timed) ? { ...timed, at: stretched(timed.at) } : timed))
+      ? scenario.method.map((timed) =>
+          isRecord(timed)
+            ? { ...timed, at: stretched(timed.at), fault: stretchFault(timed.fault, durationMs / ownMs) }
+            : timed,
+        )
       : scenario.method,
   }
+}
+
+/** How long a fault lasts is a time of the scenario; a grace or a deadline is the system's own. */
+function stretchFault(fault: unknown, factor: number): unknown {
+  const forMs = number(get(fault, 'options', 'forMs'))
+  if (!isRecord(fault) || !isRecord(fault.options) || Number.isNaN(forMs)) return fault
+  return { ...fault, options: { ...fault.options, forMs: Math.round(forMs * factor) } }
 }

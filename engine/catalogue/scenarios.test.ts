@@ -22,6 +22,7 @@ async function load(body: string, name = `s${files++}`) {
     file,
     `import { at, defineScenario } from '${engine}define-scenario.ts'
 import { add } from '${engine}faults/add.ts'
+import { freeze } from '${engine}faults/freeze.ts'
 import { kill } from '${engine}faults/kill.ts'
 import { stop } from '${engine}faults/stop.ts'
 const good = {
@@ -91,6 +92,10 @@ describe('a file of one’s own', () => {
     })
   })
 
+  test('may have users with several tabs', async () => {
+    expect(await withFields('traffic: { ...good.traffic, tabs: 2 }')).toMatchObject({ tabs: 2 })
+  })
+
   test('may be named by its whole path, too', async () => {
     await load('export default defineScenario(good)', 'whole')
     expect((await loadScenario(join(folder, 'whole.ts'), { cwd: '/' })).name).toBe('whole')
@@ -122,7 +127,7 @@ describe('a file of one’s own', () => {
 test('an unknown name is answered with the nearest one and with all there are', async () => {
   const message = await mistakesOf(loadScenario('kil-server', { cwd: folder }))
   expect(message).toContain('Did you mean "kill-server"?')
-  expect(message).toContain('add-server, kill-server')
+  for (const name of await scenarioNames()) expect(message).toContain(name)
 })
 
 describe('a mistake is found before anything starts, with its field and the remedy', () => {
@@ -145,6 +150,8 @@ describe('a mistake is found before anything starts, with its field and the reme
       'traffic: { ...good.traffic, connections: "pool" }',
       /traffic\.connections is "pool"; use one of shared/,
     ],
+    ['traffic: { ...good.traffic, tabs: 0 }', /traffic\.tabs is 0; give .*whole number/],
+    ['traffic: { ...good.traffic, tabs: 9 }', /traffic\.tabs is 9; .*open in 8/],
     ['warmUp: "60s"', /warmUp is 60 s, but the load ends after 60 s/],
     [
       'traffic: { users: 5000, rate: 30 }',
@@ -163,6 +170,21 @@ describe('a mistake is found before anything starts, with its field and the reme
     [
       'method: [at("30s", kill("web-4"))]',
       /method\[0\]\.fault strikes web-4, but .* more than 3 web servers/,
+    ],
+    [
+      'method: [at("30s", kill("web", { count: 4 }))]',
+      /method\[0\]\.fault\.options\.count is 4, but there are never more than 3 web servers/,
+    ],
+    [
+      'method: [at("30s", kill("web", { count: 1, share: 0.5 }))]',
+      /method\[0\]\.fault\.options say twice how many; give one of count, share and allBut/,
+    ],
+    ['method: [at("30s", kill("web", { share: 2 }))]', /options\.share is above 1/],
+    ['method: [at("30s", kill("web", { pick: "oldest" }))]', /options\.pick is not known; use one of random/],
+    ['method: [at("30s", freeze("web", { for: "long" }))]', /options\.forMs is no length of time/],
+    [
+      'method: [at("30s", freeze("web", { for: "40s" }))]',
+      /method\[0\]\.fault lasts until 70 s, but the load ends after 60 s; make it shorter/,
     ],
     ['method: [at("30s", kill("traffic"))]', /method\[0\]\.fault strikes "traffic", which no target has/],
     ['method: [at("30s", stop("web", { grace: "long" }))]', /method\[0\]\.fault\.options\.graceMs/],
@@ -206,6 +228,18 @@ describe('what the command line changes', () => {
       durationMs: 120_000,
       method: [{ atMs: 60_000 }],
     })
+  })
+
+  test('and how long a fault lasts', async () => {
+    writeFileSync(
+      join(folder, 'lasting.ts'),
+      `import { at } from '${engine}define-scenario.ts'
+import { freeze } from '${engine}faults/freeze.ts'
+export default { title: 'x', question: 'x?', traffic: { users: 60, rate: 30 }, warmUp: '10s', duration: '60s',
+  method: [at('30s', freeze('web', { for: '10s' }))], primaryMetric: 'wrong', hypothesis: {} }`,
+    )
+    const loaded = await loadScenario('./lasting.ts', { cwd: folder, overrides: { durationMs: 120_000 } })
+    expect(loaded.method).toMatchObject([{ options: { forMs: 20_000 }, title: 'freeze one of web for 20 s' }])
   })
 
   test('users, rate and servers are taken as they are', async () => {

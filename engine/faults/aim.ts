@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
+import { formatDuration } from '../duration.ts'
 import { running } from './proof.ts'
 
 /** How those that are struck are chosen among those that could be. */
@@ -44,7 +45,8 @@ function saysOnce({ count, share, allBut }: Selection): boolean {
 /** What the faults on containers have in common; `verb` is how its title begins. */
 export function aimed(verb: string) {
   return {
-    title: (aim: Aim) => `${verb} ${whom(aim)}`,
+    title: ({ forMs, ...aim }: Aim & { forMs?: number | undefined }) =>
+      `${verb} ${whom(aim)}${forMs === undefined ? '' : ` for ${formatDuration(forMs)}`}`,
     service: ({ service }: Aim) => service,
     selection: ({ count, share, allBut, pick }: Aim): Selection => ({ count, share, allBut, pick }),
     candidates: (cluster: Cluster, { service }: Aim) => running(cluster, service),
