@@ -3,6 +3,16 @@ import { defineConfig } from 'vitest/config'
 const never = ['**/node_modules/**', 'results/**']
 /** They lie in tests/, but need neither Docker nor a browser. */
 const ofTestsButUnit = ['tests/parts/*.test.ts', 'tests/tidy.test.ts']
+/** They measure nothing, and mostly wait for containers: two files at a time. */
+const together = [
+  'tests/session-stores/*.test.ts',
+  'tests/targets.test.ts',
+  'tests/docker-cluster.test.ts',
+  'tests/stack.test.ts',
+  'tests/reaper.test.ts',
+]
+// Stacks take their time to start.
+const patience = { testTimeout: 600_000, hookTimeout: 600_000 }
 
 export default defineConfig({
   test: {
@@ -18,11 +28,19 @@ export default defineConfig({
         test: {
           name: 'docker',
           include: ['tests/**/*.test.ts'],
-          exclude: [...never, ...ofTestsButUnit],
-          // Files measure, so they must not run beside each other; stacks take their time to start.
+          exclude: [...never, ...ofTestsButUnit, ...together],
+          // These measure, so they must not run beside each other.
           fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: 'docker-together',
+          include: together,
+          exclude: never,
+          maxWorkers: 2,
+          ...patience,
         },
       },
     ],

@@ -12,6 +12,7 @@ const parts: Part[] = [
   vitest('unit tests', 'unit'),
   go('Go tests', 'traffic'),
   vitest('Docker tests', 'docker'),
+  vitest('stacks, stores', 'docker-together'),
 ]
 
 const outcomes = []
