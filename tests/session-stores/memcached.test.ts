@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
 import { type SessionStore, StateTooLarge } from '../../targets/web/session-store.ts'
 import { open } from '../../targets/web/sessions/memcached.ts'
-import { aConnectionToCut } from '../a-connection-to-cut.ts'
 import { type AContainer, aContainer } from '../a-container.ts'
+import { describeCutConnection } from './cut-connection.conformance.ts'
 import { answers, eventually } from './eventually.ts'
 import { describeStoreAway } from './store-away.conformance.ts'
 
@@ -142,19 +142,7 @@ describe('memcached full', () => {
   })
 })
 
-test('a write on a connection that dies is in doubt at once, and is not sent again', async () => {
-  await using way = await aConnectionToCut(nodes[0]?.port ?? 0)
-  // Longer than the test may take: what ends the write is the connection, not the time-out.
-  await using store = aStore({ ports: [way.port], timeoutMs: 3_600_000 })
-  await answers(store)
-  const token = await store.create(login)
-
-  const swallowed = way.swallow()
-  const written = store.add(token, 1)
-  await swallowed
-  way.cut()
-  await expect(written).rejects.toMatchObject({ name: 'StoreUnavailable', applied: 'unknown' })
-
-  await answers(store)
-  expect(await store.read(token)).toMatchObject({ items: [] })
+describeCutConnection('memcached', {
+  port: () => nodes[0]?.port ?? 0,
+  open: (port, timeoutMs) => aStore({ ports: [port], timeoutMs }),
 })

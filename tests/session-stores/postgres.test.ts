@@ -5,8 +5,8 @@ import type { SessionStore } from '../../targets/web/session-store.ts'
 import { deleteExpired } from '../../targets/web/sessions/postgres/clean-up.ts'
 import { openConnections } from '../../targets/web/sessions/postgres/connections.ts'
 import { open } from '../../targets/web/sessions/postgres.ts'
-import { aConnectionToCut } from '../a-connection-to-cut.ts'
 import { type AContainer, aContainer } from '../a-container.ts'
+import { describeCutConnection } from './cut-connection.conformance.ts'
 import { answers } from './eventually.ts'
 import { describeStoreAway } from './store-away.conformance.ts'
 
@@ -55,6 +55,11 @@ describeStoreAway('postgres', {
   containers: () => [postgres],
   open: (timeoutMs) => aStore({ timeoutMs }),
   keeps: 'sessions',
+})
+
+describeCutConnection('postgres', {
+  port: () => postgres.port,
+  open: (port, timeoutMs) => aStore({ port, timeoutMs }),
 })
 
 describe('the tables', () => {
@@ -122,22 +127,5 @@ describe('a database in trouble', () => {
       client.release()
     }
     expect(await store.add(token, 2)).toMatchObject({ items: [2] })
-  })
-
-  test('whose connection dies with a write on it leaves that in doubt, and is not asked again', async () => {
-    await using way = await aConnectionToCut(postgres.port)
-    // Longer than the test may take: what ends the write is the connection, not the time-out.
-    await using store = aStore({ port: way.port, timeoutMs: 3_600_000 })
-    await answers(store)
-    const token = await store.create(login)
-
-    const swallowed = way.swallow()
-    const written = store.add(token, 1)
-    await swallowed
-    way.cut()
-    await expect(written).rejects.toMatchObject({ name: 'StoreUnavailable', applied: 'unknown' })
-
-    await answers(store)
-    expect(await store.read(token)).toMatchObject({ items: [] })
   })
 })

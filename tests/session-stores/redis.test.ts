@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
 import type { SessionStore } from '../../targets/web/session-store.ts'
 import { open } from '../../targets/web/sessions/redis.ts'
 import { aConnectionToCut } from '../a-connection-to-cut.ts'
 import { type ARedis, aRedis } from './a-redis.ts'
+import { describeCutConnection } from './cut-connection.conformance.ts'
 import { answers } from './eventually.ts'
 import { describeStoreAway } from './store-away.conformance.ts'
 
@@ -65,35 +66,21 @@ test('a Redis that is full refuses logins and writes, names the cause, and still
   expect(await store.add(token, 1)).toMatchObject({ items: [1] })
 })
 
-describe('a connection to redis that dies with a write on it', () => {
-  test('fails the write at once, in doubt, and does not send it again', async () => {
-    await using way = await aConnectionToCut(redis.port)
-    // Longer than the test may take: what ends the write is the connection, not the time-out.
-    await using store = aStore({ port: way.port, timeoutMs: 3_600_000 })
-    await answers(store)
-    const token = await store.create({ owner: 'user-1', padding: '' })
+describeCutConnection('redis', {
+  port: () => redis.port,
+  open: (port, timeoutMs) => aStore({ port, timeoutMs }),
+})
 
-    const swallowed = way.swallow()
-    const written = store.add(token, 1)
-    await swallowed
-    way.cut()
-    await expect(written).rejects.toMatchObject({ name: 'StoreUnavailable', applied: 'unknown' })
+test('a connection to redis that stays silent is given up, and replaced', async () => {
+  await using way = await aConnectionToCut(redis.port)
+  await using store = aStore({ port: way.port, timeoutMs: 100 })
+  await answers(store)
+  const token = await store.create({ owner: 'user-1', padding: '' })
 
-    await answers(store)
-    expect(await store.read(token)).toMatchObject({ items: [] })
-  })
-
-  test('is given up when it stays silent, and replaced', async () => {
-    await using way = await aConnectionToCut(redis.port)
-    await using store = aStore({ port: way.port, timeoutMs: 100 })
-    await answers(store)
-    const token = await store.create({ owner: 'user-1', padding: '' })
-
-    void way.swallow()
-    await expect(store.add(token, 1)).rejects.toMatchObject({ applied: 'unknown' })
-    await vi.waitFor(() => expect(store.read(token)).rejects.toMatchObject({ applied: 'no' }))
-    way.cut()
-    await answers(store)
-    expect(await store.add(token, 1)).toMatchObject({ items: [1] })
-  })
+  void way.swallow()
+  await expect(store.add(token, 1)).rejects.toMatchObject({ applied: 'unknown' })
+  await vi.waitFor(() => expect(store.read(token)).rejects.toMatchObject({ applied: 'no' }))
+  way.cut()
+  await answers(store)
+  expect(await store.add(token, 1)).toMatchObject({ items: [1] })
 })
