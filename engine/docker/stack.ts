@@ -8,6 +8,7 @@ import { failIfEnded, hintFor, lastWords } from './end-of-service.ts'
 import { createEventLog } from './event-log.ts'
 import { followEvents } from './events.ts'
 import type { StackId } from './labels.ts'
+import { ownWord } from './own-word.ts'
 import { waitUntilUp } from './readiness.ts'
 import { RequestLog } from './request-log.ts'
 import { listServices } from './services.ts'
@@ -18,6 +19,8 @@ import { numberOfServer } from './web-servers.ts'
 
 export interface StackOptions extends ServicesOptions {
   clock: Clock
+  /** A target that takes longer until all its servers are UP has failed; 90 s unless told otherwise. */
+  readyWithinMs?: number
 }
 
 /** A stack whose every server is UP in the balancer's own view. Disposing of it stops to follow it, and removes nothing. */
@@ -35,7 +38,7 @@ export interface Stack extends AsyncDisposable {
 }
 
 /** Three nodes of Cassandra take half a minute to find together. */
-const readyWithinMs = 90_000
+const patienceMs = 90_000
 
 /**
  * Starts a target by compose on a subnet of its own and waits until it is ready. Throws a TargetError that names
@@ -122,7 +125,7 @@ async function addServersUpTo(count: number, cluster: DockerCluster, signal: Abo
 }
 
 async function untilReady(options: StackOptions, { cluster, services }: Pick<Stack, 'cluster' | 'services'>) {
-  const { docker, clock, id, target, signal } = options
+  const { docker, clock, id, target, signal, readyWithinMs = patienceMs } = options
   const [missing] = await waitUntilUp(cluster, {
     clock,
     signal,
@@ -132,7 +135,8 @@ async function untilReady(options: StackOptions, { cluster, services }: Pick<Sta
     meanwhile: () => failIfEnded(docker, id, target.name),
   })
   if (!missing) return
-  const words = await lastWords(docker, containerOf([...services, ...cluster.services()], missing))
+  const container = containerOf([...services, ...cluster.services()], missing)
+  const words = (await ownWord(docker, container)) + (await lastWords(docker, container))
   throw new TargetError(
     `Target "${target.name}" did not become ready in ${readyWithinMs / 1_000} s: the balancer does not call ${missing} UP.${words}`,
     { hint: hintFor(target.name) },
