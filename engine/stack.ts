@@ -56,8 +56,10 @@ function stillThere(error: TargetError): TargetError {
 }
 
 /** Removes what `up` started; false when there was nothing. */
-export async function down(_signal: AbortSignal): Promise<boolean> {
-  const removed = await removeStack(await connectToDocker(), leftRunning)
+export async function down(signal: AbortSignal): Promise<boolean> {
+  const docker = await connectToDocker()
+  signal.throwIfAborted()
+  const removed = await removeStack(docker, leftRunning)
   return removed.length > 0
 }
 
