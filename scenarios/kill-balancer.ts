@@ -1,13 +1,14 @@
 import { at, defineScenario } from '../engine/define-scenario.ts'
-import { kill } from '../engine/faults/kill.ts'
+import { crash } from '../engine/faults/crash.ts'
 
 export default defineScenario({
-  title: 'Kill the balancer',
-  question: 'What is left when the only balancer dies?',
+  title: 'The balancer dies, and is started again',
+  question: 'What does the balancer remember of its users when it dies, and how long is it missed?',
   traffic: { users: 600, rate: 300 },
   warmUp: '10s',
   duration: '60s',
-  method: [at('40s', kill('balancer'))],
-  primaryMetric: 'deficit',
+  // Without a start again nobody could read a session any more: there would be nothing to tell.
+  method: [at('30s', crash('balancer', { restarts: true }))],
+  primaryMetric: 'usersSignedOut',
   hypothesis: { sessionsLost: { atMost: 0 }, wrong: { atMost: 0 } },
 })

@@ -8,6 +8,13 @@ export default defineTarget({
   services: [],
   predicts: {
     web: { gone: 'homeOnVictim', renewed: 'homeOnVictim', stalled: 'unpredicted', added: 'nobody' },
-    balancer: { gone: 'nobody', renewed: 'unpredicted', stalled: 'nobody', reloaded: 'unpredicted' },
+    // Its table begins anew: who goes where is drawn again.
+    balancer: {
+      gone: 'nobody',
+      crash: 'unpredicted',
+      renewed: 'unpredicted',
+      stalled: 'nobody',
+      reloaded: 'unpredicted',
+    },
   },
 })

@@ -9,7 +9,8 @@ export default defineTarget({
   predicts: {
     web: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', added: 'nobody' },
     balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
-    store: { gone: 'nobody', renewed: 'unpredicted', stalled: 'nobody' },
+    // A primary that comes back at once, and empty, empties its replica.
+    store: { gone: 'nobody', crash: 'unpredicted', renewed: 'unpredicted', stalled: 'nobody' },
   },
   note: 'Replication is asynchronous: a fail-over can lose acknowledged writes.',
 })

@@ -64,15 +64,17 @@ export function aimAt(service: string, { count, share, allBut, pick }: Selection
   }
 }
 
-/** `one of web`, `50 % of web`, `the newest 2 of web`, `all but 1 of web`. */
+/** `one of web`, `50 % of web`, `the newest 2 of web`, `all but 1 of web`, `the balancer`. */
 function whom({ service, count, share, allBut, pick }: Aim): string {
+  const place = service === 'store' || service === 'balancer' ? `the ${service}` : service
   const many =
     allBut !== undefined
       ? `all but ${allBut}`
       : share !== undefined
         ? `${Math.round(share * 100)} %`
         : count !== undefined && `${count}`
-  if (pick === 'newest') return `the newest ${many ? `${many} ` : ''}of ${service}`
-  if (pick === 'another') return `${many || 'one'} more of ${service}`
-  return `${many || 'one'} of ${service}`
+  if (pick === 'newest') return `the newest ${many ? `${many} ` : ''}of ${place}`
+  if (pick === 'another') return `${many || 'one'} more of ${place}`
+  if (!many && service === 'balancer') return place
+  return `${many || 'one'} of ${place}`
 }

@@ -70,6 +70,12 @@ describe('the cost of a target', () => {
     ])
   })
 
+  test('goes on where a container was started again, and its counter with it', () => {
+    expect(cost({ redis: 2 }, { redis: 5 }, { redis: 1 }, { redis: 2 })?.services).toMatchObject([
+      { service: 'redis', cpuSeconds: 5 },
+    ])
+  })
+
   test('is not known from one reading', () => {
     expect(cost({ haproxy: 5 })).toBeNull()
   })

@@ -58,7 +58,7 @@ function servicesOf(
     const wasThere = usages[0]?.services.some((each) => each.service === service)
     // A server that was added later used nothing before its first reading.
     const before = wasThere ? (readings[0]?.cpuSeconds ?? 0) : 0
-    const cpuSeconds = (readings.at(-1)?.cpuSeconds ?? 0) - before
+    const cpuSeconds = used([before, ...readings.map((reading) => reading.cpuSeconds)])
     const memoryBytes = mean(readings.map((reading) => reading.memoryBytes))
     return {
       service,
@@ -69,6 +69,16 @@ function servicesOf(
       memoryBytesPerSession: per(memoryBytes, sessions),
     }
   })
+}
+
+/** What readings of a counter add up to, which begins at nothing when its container starts again. */
+function used(readings: readonly number[]): number {
+  return sum(
+    readings.slice(1).map((now, index) => {
+      const before = readings[index] ?? 0
+      return now < before ? now : now - before
+    }),
+  )
 }
 
 /** `web-2` → `web`. */
