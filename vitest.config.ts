@@ -40,6 +40,7 @@ export default defineConfig({
           include: together,
           exclude: never,
           maxWorkers: 2,
+          maxConcurrency: 2,
           ...patience,
         },
       },

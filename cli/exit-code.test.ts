@@ -4,7 +4,7 @@ import type { TrialStatus } from '../engine/events.ts'
 import { exitCodeOf, exitCodeOfCheck } from './exit-code.ts'
 import { findingsOf, trialThat } from './testing/findings.ts'
 
-const { held, deviated, canNotBeJudged, isInvalid, isInconclusive } = trialThat
+const { held, deviated, canNotBeJudged, isInvalid, isInconclusive, isSkipped } = trialThat
 const { done, failed, cannotTell, interrupted } = exitCodes
 
 test.each([
@@ -20,7 +20,8 @@ test.each([
     cannotTell,
     exitCodes.deviated,
   ],
-  ['a trial was skipped', ['complete', 'skipped'], [held], cannotTell, cannotTell],
+  ['a trial was skipped', ['complete', 'skipped'], [held, isSkipped], done, done],
+  ['every trial was skipped', ['skipped'], [isSkipped], cannotTell, cannotTell],
   ['a trial failed', ['complete', 'failed'], [held, isInvalid], failed, failed],
   ['a trial failed, another one deviated', ['failed', 'complete'], [isInvalid, deviated], failed, failed],
   ['a trial was interrupted', ['complete', 'interrupted'], [held, isInvalid], interrupted, interrupted],

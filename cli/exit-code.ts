@@ -12,14 +12,16 @@ interface Finding {
 
 /**
  * What an experiment comes to, the first that applies: interrupted, failed, deviated (a trial that counts shows
- * that a hypothesis did not hold), cannot tell, done.
+ * that a hypothesis did not hold), cannot tell, done. A trial that was skipped, because its target can't have such a fault,
+ * says nothing either way, unless all were.
  */
 export function exitCodeOf({ outcome, result, check, interrupted }: Finding): ExitCode {
   const statuses = outcome.trials.map(({ status }) => status)
   if (interrupted || statuses.includes('interrupted')) return exitCodes.interrupted
   if (statuses.includes('failed')) return exitCodes.failed
   if (check && deviated(result)) return exitCodes.deviated
-  if (statuses.includes('skipped') || uncertain(result)) return exitCodes.cannotTell
+  if (statuses.every((status) => status === 'skipped')) return exitCodes.cannotTell
+  if (uncertain(result)) return exitCodes.cannotTell
   return check && unjudged(result) ? exitCodes.cannotTell : exitCodes.done
 }
 
@@ -32,7 +34,8 @@ export function exitCodeOfCheck(result: Finding['result']): ExitCode {
 const deviated = ({ trials }: Finding['result']) =>
   trials.some(({ validity, hypothesis }) => validity === 'valid' && hypothesis.deviated === true)
 
-const uncertain = ({ trials }: Finding['result']) => trials.some(({ validity }) => validity !== 'valid')
+const uncertain = ({ trials }: Finding['result']) =>
+  trials.some(({ status, validity }) => status !== 'skipped' && validity !== 'valid')
 
 const unjudged = ({ trials }: Finding['result']) =>
-  trials.some(({ hypothesis }) => hypothesis.deviated === null)
+  trials.some(({ status, hypothesis }) => status !== 'skipped' && hypothesis.deviated === null)

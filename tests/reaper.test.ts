@@ -8,6 +8,7 @@ import { experimentLabel, projectLabel } from '../engine/docker/labels.ts'
 import { openDocker } from '../engine/docker/platform.ts'
 import { Interrupted } from '../engine/errors.ts'
 import type { RunningStack } from '../engine/platform.ts'
+import { createRandom } from '../engine/random.ts'
 import { type APlatform, anExperiment, aPlatform } from './docker/a-platform.ts'
 import { type Canaries, canaries } from './docker/canaries.ts'
 import { whatIsLeftOf, whatStaysOf } from './docker/what-is-left.ts'
@@ -83,7 +84,20 @@ const moments: Moment[] = [
 
 const killed: string[] = []
 
-test.each(moments)('nothing stays of an experiment that is killed when %s', async (_name, comes) => {
+test.each(moments)('nothing stays of an experiment that is killed when %s', (_name, comes) =>
+  nothingStays(comes),
+)
+
+// From before its reaper exists until its stack is up and a while longer; by a seed, so that a failure can be had again.
+const random = createRandom(7)
+const instants = Array.from({ length: 10 }, () => random.below(7_000))
+
+test.concurrent.each(instants)(
+  'nothing stays of an experiment that is killed %i ms after its start',
+  (afterMs) => nothingStays(() => new Promise((resolve) => setTimeout(resolve, afterMs))),
+)
+
+async function nothingStays(comes: Moment[1]): Promise<void> {
   const experiment = anExperiment()
   const holder = spawn(process.execPath, [holderProgram, experiment], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -99,7 +113,7 @@ test.each(moments)('nothing stays of an experiment that is killed when %s', asyn
   // The reaper itself looks a while longer whether anything more comes.
   const isOfStack = (object: string) => object !== `container /outlast-reaper-${experiment}`
   expect(await whatStaysOf(experiment, goneWithinMs, isOfStack)).toEqual([])
-})
+}
 
 test('in the end the reapers are gone as well', async () => {
   for (const experiment of killed) expect(await whatStaysOf(experiment, goneWithinMs)).toEqual([])

@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { targetNames } from '../engine/catalogue/targets.ts'
+import { loadTarget, targetNames } from '../engine/catalogue/targets.ts'
 import { type APlatform, aPlatform } from './docker/a-platform.ts'
 import { type ATarget, aTarget } from './targets/a-target.ts'
-import { checks } from './targets/checks.ts'
+import { checks, checksFor } from './targets/checks.ts'
 import { twoAtATime } from './targets/two-at-a-time.ts'
 
 // Every architecture behaves as what it claims to be, on its real stack. Nothing here is timed, so two stacks run at
 // once, and each test tells how its check came out there.
 
 const names = await targetNames()
+const targets = new Map(
+  await Promise.all(names.map(async (name) => [name, checksFor(await loadTarget(name))] as const)),
+)
+const checksOf = (name: string) => targets.get(name) ?? []
 const outcomes = new Map(
   names.flatMap((name) =>
-    Object.keys(checks).map((check) => [`${name}: ${check}`, Promise.withResolvers<void>()] as const),
+    checksOf(name).map((check) => [`${name}: ${check}`, Promise.withResolvers<void>()] as const),
   ),
 )
 const outcomeOf = (name: string, check: string) => outcomes.get(`${name}: ${check}`)
@@ -19,7 +23,7 @@ for (const { promise } of outcomes.values()) promise.catch(() => {})
 
 async function conform(platform: APlatform, name: string): Promise<void> {
   const run = async (act: (check: string) => Promise<unknown>) => {
-    for (const check of Object.keys(checks)) {
+    for (const check of checksOf(name)) {
       await act(check).then(() => outcomeOf(name, check)?.resolve(), outcomeOf(name, check)?.reject)
     }
   }
@@ -45,5 +49,5 @@ afterAll(async () => {
 })
 
 describe.each(names)('%s', (name) => {
-  test.each(Object.keys(checks))('%s', (check) => outcomeOf(name, check)?.promise)
+  test.each(checksOf(name))('%s', (check) => outcomeOf(name, check)?.promise)
 })

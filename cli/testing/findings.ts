@@ -5,11 +5,16 @@ type Summary = Findings['summaries'][number]
 type Spread = Summary['metrics'][string]
 
 export const trialThat = {
-  held: { validity: 'valid', hypothesis: { deviated: false, tolerances: [] } },
-  deviated: { validity: 'valid', hypothesis: { deviated: true, tolerances: [] } },
-  canNotBeJudged: { validity: 'valid', hypothesis: { deviated: null, tolerances: [] } },
-  isInvalid: { validity: 'invalid', hypothesis: { deviated: true, tolerances: [] } },
-  isInconclusive: { validity: 'inconclusive', hypothesis: { deviated: null, tolerances: [] } },
+  held: { status: 'complete', validity: 'valid', hypothesis: { deviated: false, tolerances: [] } },
+  deviated: { status: 'complete', validity: 'valid', hypothesis: { deviated: true, tolerances: [] } },
+  canNotBeJudged: { status: 'complete', validity: 'valid', hypothesis: { deviated: null, tolerances: [] } },
+  isInvalid: { status: 'complete', validity: 'invalid', hypothesis: { deviated: true, tolerances: [] } },
+  isInconclusive: {
+    status: 'complete',
+    validity: 'inconclusive',
+    hypothesis: { deviated: null, tolerances: [] },
+  },
+  isSkipped: { status: 'skipped', validity: 'invalid', hypothesis: { deviated: null, tolerances: [] } },
 } satisfies Record<string, Trial>
 
 /** Findings of a comparison of two targets. */

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
+import type { TargetDescription } from '../../engine/journal/records.ts'
 import { predictionRules } from '../../reports/prediction/rules.ts'
 import { aSession } from '../../reports/testing/synthetic-sessions.ts'
 import { isLost } from '../../reports/trial/session-tally.ts'
@@ -10,6 +11,7 @@ import { type ATarget, type AUser, addressOf } from './a-target.ts'
 import { underLoad } from './under-load.ts'
 import { withoutItsStore } from './without-its-store.ts'
 
+const withoutStore = 'without its store it answers 503, never 404, and is back by itself with the session'
 const { signal } = new AbortController()
 
 const servers = ['web-1', 'web-2', 'web-3']
@@ -138,9 +140,8 @@ export const checks: Record<string, (target: ATarget) => Promise<void>> = {
     else expect(affinity.elsewhere).toBe(0)
   },
 
-  async 'without its store it answers 503, never 404, and is back by itself with the session'(target) {
-    const { stack, description } = target
-    if (description.services.length === 0) return
+  async [withoutStore](target) {
+    const { stack } = target
     const user = await target.aUser()
     await user.ask('POST', '/session/items', { item: 1 })
     // A server itself: the balancer has none that is healthy to ask. And not hers, which may have a copy.
@@ -205,6 +206,16 @@ export const checks: Record<string, (target: ATarget) => Promise<void>> = {
     })
     expect(answers).toEqual(Object.fromEntries(predicted))
   },
+}
+
+/** The checks that are only for some targets; what a target has no store for can't be without it. */
+const onlyFor: Record<string, (target: TargetDescription) => boolean> = {
+  [withoutStore]: ({ services }) => services.length > 0,
+}
+
+/** The names of the checks that are for a target. */
+export function checksFor(target: TargetDescription): string[] {
+  return Object.keys(checks).filter((check) => onlyFor[check]?.(target) ?? true)
 }
 
 const pause = () => setTimeout(50).then(() => false)
