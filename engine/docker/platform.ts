@@ -8,6 +8,7 @@ import { connectToDocker } from './daemon.ts'
 import { compareClocks, describeEnvironment } from './environment.ts'
 import { hostBusyMeter } from './host-busy.ts'
 import type { StackId } from './labels.ts'
+import { ownWord } from './own-word.ts'
 import { waitUntilUp } from './readiness.ts'
 import { startReaper } from './reaper.ts'
 import { removeStack } from './removal.ts'
@@ -86,9 +87,11 @@ function createRunningStack(docker: Docker, clock: Clock, stack: Stack): Running
 
     async untilHealthy(limitMs, signal) {
       const missing = await waitUntilUp(cluster, { clock, limitMs, signal })
-      if (missing.length === 0) return
+      const first = cluster.services().find(({ name }) => name === missing[0])
+      if (!first) return
+      const word = await ownWord(docker, first)
       throw new TargetError(
-        `The balancer does not call ${missing.join(', ')} UP within ${limitMs / 1_000} s: down, or without its store.`,
+        `The balancer does not call ${missing.join(', ')} UP within ${limitMs / 1_000} s: down, or without its store.${word}`,
       )
     },
     requestLog: () => stack.requestLog.take(),

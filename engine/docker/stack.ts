@@ -136,7 +136,7 @@ async function untilReady(options: StackOptions, { cluster, services }: Pick<Sta
   })
   if (!missing) return
   const container = containerOf([...services, ...cluster.services()], missing)
-  const words = (await ownWord(docker, container)) + (await lastWords(docker, container))
+  const words = (await ownWord(docker, { name: missing, container })) + (await lastWords(docker, container))
   throw new TargetError(
     `Target "${target.name}" did not become ready in ${readyWithinMs / 1_000} s: the balancer does not call ${missing} UP.${words}`,
     { hint: hintFor(target.name) },

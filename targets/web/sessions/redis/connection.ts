@@ -57,8 +57,11 @@ export async function ask<T>(redis: Redis, command: () => Promise<T>): Promise<T
   }
 }
 
+/** Of whichever of our scripts it was said, the cause is the same. */
+const whichScript = / script: [0-9a-f]+, on @user_script:\d+\.?$/
+
 function unavailable(cause: unknown): StoreUnavailable {
-  const message = cause instanceof Error ? cause.message : String(cause)
+  const message = (cause instanceof Error ? cause.message : String(cause)).replace(whichScript, '')
   // An error in the words of Redis is a refusal, of the first write of a script: out of memory, a replica, loading.
   // ioredis says the other when the socket had died before the command was written, its close event still to come.
   const refused = cause instanceof ReplyError || message.startsWith("Stream isn't writeable")

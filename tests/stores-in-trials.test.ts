@@ -1,0 +1,295 @@
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type APlatform, aPlatform } from './docker/a-platform.ts'
+import { only, recordsOf } from './experiment/read-journal.ts'
+import { eventually } from './session-stores/eventually.ts'
+import { type ATrial, aShort, aTrial } from './stores-in-trials/a-trial.ts'
+import { containerOf, containerOnceItRuns, tellRedis } from './stores-in-trials/containers.ts'
+
+// What stores do to sessions when they are in trouble, or too simple, as whole trials and their reports tell it.
+
+let platform: APlatform
+beforeAll(async () => {
+  platform = await aPlatform()
+})
+afterAll(() => platform[Symbol.asyncDispose]())
+
+/** The trial that the tests of one group read; it runs once. */
+function ran(run: () => Promise<ATrial>): () => ATrial {
+  let trial: ATrial | undefined
+  beforeAll(async () => {
+    trial = await run()
+  })
+  return () => {
+    if (!trial) throw new Error('the trial was not run')
+    return trial
+  }
+}
+
+const sessionsOf = ({ journal }: ATrial) => recordsOf(journal, 'session')
+
+describe('two tabs of each user', () => {
+  const scenario = () => aShort('two-tabs')
+
+  describe.each(['stateless-redis-middleware', 'stateless-fastify-middleware'])('on %s', (target) => {
+    const trial = ran(async () => aTrial(platform, { target, scenario: await scenario() }))
+
+    test('lose each other’s writes, and the ledger sees it', () => {
+      const { result, journal } = trial()
+      expect(result).toMatchObject({ status: 'complete', ledger: { residual: 0 } })
+      const overwritten = sessionsOf(trial()).filter(({ fate }) => fate === 'rolledBack')
+      expect(overwritten.length).toBeGreaterThan(0)
+      for (const { details, anomalies } of overwritten) {
+        expect(details).toEqual(['lost_update'])
+        expect(anomalies.stale).toBeGreaterThan(0)
+      }
+      expect(recordsOf(journal, 'event').some(({ event }) => event === 'stale')).toBe(true)
+      expect(result.metrics.ackedWritesMissing).toBeGreaterThan(0)
+      expect(result.hypothesis.deviated).toBe(true)
+    })
+  })
+
+  describe('on stateless-redis', () => {
+    const trial = ran(async () => aTrial(platform, { target: 'stateless-redis', scenario: await scenario() }))
+
+    test('lose nothing', () => {
+      const { result } = trial()
+      expect(result).toMatchObject({ status: 'complete', ledger: { residual: 0 } })
+      expect(new Set(sessionsOf(trial()).map(({ fate }) => fate))).toEqual(new Set(['survived', 'ended']))
+      for (const { fate, anomalies, acknowledgedWrites, observedWrites } of sessionsOf(trial())) {
+        expect(anomalies).toEqual({})
+        if (fate === 'survived') expect(observedWrites).toBe(acknowledgedWrites)
+      }
+      expect(result.hypothesis.deviated).toBe(false)
+    })
+  })
+})
+
+describe('a fail-over to a replica that lags', () => {
+  const sentinels = ['sentinel-1', 'sentinel-2', 'sentinel-3']
+  /** By our clock: from when on nothing reached the replica, and when the primary died. */
+  const cut = { askedUnixMs: 0, doneUnixMs: 0, endUnixMs: 0 }
+  const trial = ran(async () =>
+    aTrial(platform, {
+      target: 'stateless-redis-sentinel',
+      scenario: await aShort('steady', { operations: { read: 0.4, write: 0.4, logout: 0.2 } }),
+      async onceUp(stack) {
+        const ask = (name: string, ...words: string[]) =>
+          tellRedis(containerOf(stack, name), '-p', '26379', 'SENTINEL', ...words)
+        for (const name of sentinels) {
+          await eventually(async () => {
+            expect(await ask(name, 'CKQUORUM', 'sessions')).toMatch(/^OK 3 /)
+            expect(await ask(name, 'REPLICAS', 'sessions')).toMatch(/^slave$/m)
+          })
+        }
+      },
+      during: {
+        phase: 'baseline',
+        async act(stack) {
+          const [primary, replica] = [
+            containerOf(stack, 'redis-primary'),
+            containerOf(stack, 'redis-replica'),
+          ]
+          cut.askedUnixMs = Date.now()
+          await replica.pause()
+          // What its socket has taken already it will have; frozen it can't ask for more.
+          await tellRedis(primary, 'CLIENT', 'KILL', 'TYPE', 'replica')
+          cut.doneUnixMs = Date.now()
+          await setTimeout(1_500)
+          cut.endUnixMs = Date.now()
+          await primary.kill()
+          await replica.unpause()
+        },
+      },
+    }),
+  )
+
+  /** On the load's own time line. */
+  const cutMs = () => {
+    const { journal } = trial()
+    const { daemonOffsetMs } = only(recordsOf(journal, 'clock'))
+    const ms = (unixMs: number) => unixMs + daemonOffsetMs - only(recordsOf(journal, 'start')).unixMs
+    return { asked: ms(cut.askedUnixMs), done: ms(cut.doneUnixMs), end: ms(cut.endUnixMs) }
+  }
+
+  test('rolls back writes that were acknowledged', () => {
+    expect(trial().result).toMatchObject({ status: 'complete', ledger: { residual: 0 } })
+    const rolledBack = sessionsOf(trial()).filter(({ fate }) => fate === 'rolledBack')
+    expect(rolledBack.length).toBeGreaterThan(0)
+    for (const { anomalies, observedWrites, acknowledgedWrites } of rolledBack) {
+      expect(anomalies.stale).toBeGreaterThan(0)
+      expect(observedWrites).toBeLessThan(acknowledgedWrites)
+    }
+  })
+
+  test('loses the sessions whose logins the replica never heard of, and no other', () => {
+    const { asked, done, end } = cutMs()
+    const living = sessionsOf(trial()).filter(({ expectation }) => expectation === 'must')
+    const unheardOf = living.filter(
+      ({ loginInvokedMs, loginAtMs }) => loginInvokedMs > done && loginAtMs < end,
+    )
+    expect(unheardOf.length).toBeGreaterThan(0)
+    expect(new Set(unheardOf.map(({ fate }) => fate))).toEqual(new Set(['lost']))
+    for (const { fate, loginAtMs } of living) if (fate === 'lost') expect(loginAtMs).toBeGreaterThan(asked)
+  })
+
+  test('brings back the sessions whose logouts it never heard of, and no other', () => {
+    const { asked } = cutMs()
+    const resurrected = sessionsOf(trial()).filter(({ fate }) => fate === 'resurrected')
+    expect(resurrected.length).toBeGreaterThan(0)
+    for (const { logoutInvokedMs, loginAtMs } of resurrected) {
+      expect(logoutInvokedMs).toBeGreaterThan(asked - 1_000)
+      expect(loginAtMs).toBeLessThan(cutMs().end)
+    }
+  })
+
+  test('leaves all else as it was', () => {
+    const harmed = ['rolledBack', 'lost', 'resurrected']
+    const others = sessionsOf(trial()).filter(({ fate }) => !harmed.includes(fate))
+    const fates = new Set(others.map(({ fate }) => fate))
+    expect(fates).toContain('survived')
+    expect([...fates].filter((fate) => !['survived', 'ended', 'indeterminate'].includes(fate))).toEqual([])
+  })
+})
+
+describe('a session in the browser', () => {
+  const trial = ran(async () =>
+    aTrial(platform, {
+      target: 'stateless-cookie',
+      scenario: await aShort('steady', { operations: { read: 0.5, write: 0.3, logout: 0.2 } }),
+    }),
+  )
+
+  test('is there after its logout for whoever kept the cookie; the report says that this is expected', () => {
+    const { result, read } = trial()
+    const fates = new Set(sessionsOf(trial()).map(({ fate }) => fate))
+    expect(fates).toEqual(new Set(['survived', 'resurrected']))
+    expect(result.metrics.resurrected).toBe(result.sessions?.fates.resurrected)
+    for (const text of [read.summary, read.page]) {
+      expect(text.includes('resurrected sessions are possible, and expected')).toBe(true)
+    }
+  })
+})
+
+describe('a Redis that comes late, is full, and dies', () => {
+  // As docker-compose.yml starts it, once it is told to.
+  const late = `trap 'exec redis-server --bind 0.0.0.0 --protected-mode no --save "" --appendonly no' USR1
+    while :; do sleep 0.05; done`
+  const before: Record<string, unknown> = {}
+  const trial = ran(async () =>
+    aTrial(platform, {
+      target: 'stateless-redis',
+      scenario: await aShort('steady', {
+        name: 'full-and-dead',
+        method: [{ id: 'f1', kind: 'kill', title: 'kill redis', atMs: 4_000, options: { service: 'redis' } }],
+      }),
+      stack: { override: { services: { redis: { command: ['sh', '-c', late] } } } },
+      async whileStarting() {
+        const [web, balancer, redis] = await Promise.all(
+          ['web-1', 'haproxy', 'redis'].map((name) => containerOnceItRuns(platform, name)),
+        )
+        await eventually(async () => {
+          before.health = await answerOf(`${web?.url}/healthz`)
+          expect(before.health).toMatchObject({ body: { reason: expect.stringContaining('redis') } })
+        })
+        before.login = await answerOf(`${web?.url}/session`, { owner: 'user-1' })
+        before.balancer = await eventually(() => answerOf(`${balancer?.url}/session`))
+        await redis?.container.kill({ signal: 'SIGUSR1' })
+      },
+      during: {
+        phase: 'baseline',
+        act: async (stack) =>
+          void (await tellRedis(containerOf(stack, 'redis'), 'CONFIG', 'SET', 'maxmemory', '1')),
+      },
+      wholeWithinMs: 1_000,
+    }),
+  )
+
+  test('web servers without it are not ready, say why, and are ready by themselves when it comes', () => {
+    expect(before).toMatchObject({
+      health: { status: 503, body: { ready: false, reason: expect.stringMatching(/^redis is away/) } },
+      login: { status: 503, body: { error: expect.stringMatching(/^redis is away/) } },
+      balancer: { status: 503 },
+    })
+    expect(trial().result).toMatchObject({ status: 'complete', ledger: { residual: 0 } })
+  })
+
+  test('no answer takes a session for gone: all are 503, and the census can’t tell', () => {
+    const { result } = trial()
+    expect(only(result.faults)).toMatchObject({ victim: 'redis', verdict: 'confirmed' })
+    expect(result.ledger).toMatchObject({ wrong: 0, rejected: 0 })
+    expect(result.ledger.failed).toBeGreaterThan(0)
+    expect(result.sessions).toMatchObject({ lost: 0, signedOut: 0 })
+    expect(result.sessions?.fates.unreachable).toBeGreaterThan(0)
+    for (const { text } of result.complaints) expect(text).toMatch(/^503/)
+  })
+
+  test.each([
+    ['full', 'OOM command not allowed when used memory'],
+    ['dead', 'redis is away'],
+  ])('the report names the cause: %s', (_, cause) => {
+    const { result, read } = trial()
+    expect(result.complaints.map(({ text }) => text)).toContainEqual(expect.stringContaining(cause))
+    for (const text of [read.summary, read.page]) expect(text.includes(cause)).toBe(true)
+  })
+})
+
+async function answerOf(url: string, body?: object): Promise<{ status: number; body: unknown }> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(url, body && { method: 'POST', headers, body: JSON.stringify(body) })
+  const text = await answer.text()
+  return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : text }
+}
+
+test('a store that never comes is the target’s failure, by the store’s name', async () => {
+  const { result } = await aTrial(platform, {
+    target: 'stateless-redis',
+    scenario: await aShort('steady'),
+    stack: {
+      override: { services: { redis: { command: ['sleep', 'infinity'] } } },
+      readyWithinMs: 4_000,
+    },
+  })
+  expect(result).toMatchObject({
+    status: 'failed',
+    reason: expect.stringMatching(
+      /^Target "stateless-redis" did not become ready in 4 s: .* web-1 UP\. web-1 says: "redis is away.*\(the target’s fault\)/,
+    ),
+  })
+})
+
+describe('Memcached that is full', () => {
+  const nodes = ['memcached-1', 'memcached-2', 'memcached-3']
+  const command = 'memcached --listen=0.0.0.0 --memory-limit=4'
+  const webs = ['web-1', 'web-2', 'web-3']
+  const trial = ran(async () =>
+    aTrial(platform, {
+      target: 'stateless-memcached',
+      scenario: await aShort('steady', { users: 120, operations: { read: 0.6, write: 0.4, logout: 0 } }),
+      stack: {
+        override: {
+          services: Object.fromEntries([
+            ...nodes.map((name) => [name, { command }]),
+            ...webs.map((name) => [name, { environment: { SESSION_BYTES: '200000' } }]),
+          ]),
+        },
+      },
+    }),
+  )
+
+  test('drops sessions without an error: they are gone, and counted as lost', () => {
+    const { result } = trial()
+    expect(result).toMatchObject({
+      status: 'complete',
+      ledger: { residual: 0, wrong: 0 },
+      sessions: { anomalies: { stale: 0, foreign: 0, zombie: 0 } },
+    })
+    const lost = sessionsOf(trial()).filter(({ fate }) => fate === 'lost')
+    expect(lost.length).toBeGreaterThan(0)
+    for (const { end, cause } of lost) expect([end, cause]).toEqual(['absent', 'gone'])
+    const fates = new Set(sessionsOf(trial()).map(({ fate }) => fate))
+    expect([...fates].sort()).toEqual(['lost', 'survived'])
+    expect(result.subcounts.missing).toBeGreaterThan(0)
+    expect(result.subcounts.missing).toBe(result.ledger.rejected)
+  })
+})
