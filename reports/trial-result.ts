@@ -195,6 +195,17 @@ export const imbalanceResult = z.object({
 })
 export type ImbalanceResult = z.infer<typeof imbalanceResult>
 
+/** What the balancer's log says of the requests of a window; words are the balancer's own. */
+export const requestLogResult = z.object({
+  window: z.enum(['baseline', 'afterFault']),
+  requests: count,
+  unanswered: count,
+  retried: count,
+  redispatched: count,
+  words: z.record(z.string(), count),
+})
+export type RequestLogResult = z.infer<typeof requestLogResult>
+
 export const hypothesisResult = z.object({
   /** Null: it can't be judged. Apart from `status`: a trial can be complete and deviate. */
   deviated: z.boolean().nullable(),
@@ -249,6 +260,7 @@ export const trialResult = z.object({
   latency: z.array(latencyResult),
   cost: costResult.nullable(),
   imbalance: z.array(imbalanceResult),
+  requestLog: z.array(requestLogResult),
   /** What answers of an error status said was wrong, the most frequent first; missed sessions are not among them. */
   complaints: z.array(z.object({ text: z.string(), count })),
   /** Attempts that a server saw more than once; killed servers' counts are lost. Null where nobody was asked. */

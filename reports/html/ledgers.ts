@@ -137,3 +137,32 @@ export function loadOnServers(trials: readonly TrialResult[]): Markup {
     rows: trials,
   })
 }
+
+/** What the balancer's log says became of affinity, in its own words; nothing where it says nothing. */
+export function balancersWord(trials: readonly TrialResult[]): Child {
+  const rows = trials.flatMap((trial) => trial.requestLog.map((log) => ({ trial, ...log })))
+  if (rows.length === 0) return null
+  const wordsOf = (words: Record<string, number>) =>
+    Object.entries(words)
+      .sort(([, a], [, b]) => b - a)
+      .map(([word, times]) => `${word} ${number(times)}`)
+      .join(', ')
+  return table<(typeof rows)[number]>({
+    label: 'What the balancer’s log says',
+    className: 'trials',
+    columns: [
+      ...trialColumns<(typeof rows)[number]>(({ trial }) => trial),
+      {
+        title: 'when',
+        kind: 'words',
+        cell: ({ window }) => (window === 'baseline' ? 'baseline' : 'after the fault'),
+      },
+      { title: 'requests', cell: ({ requests }) => number(requests) },
+      { title: 'retried', cell: ({ retried }) => number(retried) },
+      { title: 'sent elsewhere', cell: ({ redispatched }) => number(redispatched) },
+      { title: 'unanswered', cell: ({ unanswered }) => number(unanswered) },
+      { title: 'its words', kind: 'words', cell: ({ words }) => wordsOf(words) },
+    ],
+    rows,
+  })
+}

@@ -6,7 +6,7 @@ import type { ExperimentResult } from '../result.ts'
 import { comparison } from './comparison.ts'
 import { costs } from './costs.ts'
 import { faults } from './faults.ts'
-import { complaintsOf, loadOnServers, requestLedger, sessionsByFate } from './ledgers.ts'
+import { balancersWord, complaintsOf, loadOnServers, requestLedger, sessionsByFate } from './ledgers.ts'
 import { type Child, h, type Markup } from './node.ts'
 import { pictures } from './pictures.ts'
 import { predictions } from './predictions.ts'
@@ -87,8 +87,8 @@ export function scenario(
     ),
     byTrial(
       'Load on the servers',
-      'Affinity: the share of answers that came from the server that had answered the session’s login.',
-      loadOnServers(trials),
+      'Affinity: the share of answers that came from the server that had answered the session’s login; and why it broke, in the words of the balancer’s log.',
+      [loadOnServers(trials), balancersWord(trials)],
     ),
     byTrial(
       'Cost by service',

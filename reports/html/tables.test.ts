@@ -3,7 +3,7 @@ import { aTrial, noSessions } from '../testing/a-trial.ts'
 import type { FaultResult } from '../trial-result.ts'
 import { costs } from './costs.ts'
 import { faults } from './faults.ts'
-import { loadOnServers, requestLedger, sessionsByFate } from './ledgers.ts'
+import { balancersWord, loadOnServers, requestLedger, sessionsByFate } from './ledgers.ts'
 import { type Child, render } from './node.ts'
 import { predictions } from './predictions.ts'
 
@@ -111,6 +111,30 @@ test('the load has affinity and imbalance of each window, where they are known',
     'not known',
     'not known',
   ])
+})
+
+test('the words of the balancer’s log stand beside what it retried, the most frequent first', () => {
+  const trial = aTrial({
+    requestLog: [
+      {
+        window: 'afterFault',
+        requests: 100,
+        unanswered: 1,
+        retried: 41,
+        redispatched: 40,
+        words: { '--DI': 40, '--VN': 60 },
+      },
+    ],
+  })
+  expect(rowsOf(balancersWord([trial]))[1]?.slice(2)).toEqual([
+    'after the fault',
+    '100',
+    '41',
+    '40',
+    '1',
+    '--VN 60, --DI 40',
+  ])
+  expect(balancersWord([aTrial({})])).toBeNull()
 })
 
 test('a prediction that did not come true stands out', () => {

@@ -33,6 +33,7 @@ export function aTrial(change: Partial<TrialResult> = {}): TrialResult {
     latency: [],
     cost: null,
     imbalance: [],
+    requestLog: [],
     replays: 0,
     complaints: [],
     versions: {},

@@ -14,6 +14,7 @@ import { latencyOf } from './latency.ts'
 import { type LoadClock, loadClock } from './load-clock.ts'
 import { missingFrom, statusOf } from './missing.ts'
 import { availabilityIn, baselineOf, recoveryOf } from './recovery.ts'
+import { requestLogOf } from './request-log.ts'
 import { secondsOfTrial } from './seconds.ts'
 import { SessionTally } from './session-tally.ts'
 import { SurvivalTally } from './survival-tally.ts'
@@ -107,6 +108,7 @@ function measureLoad(records: TrialRecords, clock: LoadClock | undefined) {
     latency: windows ? latencyOf(frames, windows) : [],
     cost: windows && clock ? costOf(records, clock, windows) : null,
     imbalance: windows ? imbalanceOf(frames, windows) : [],
+    requestLog: windows && clock ? requestLogOf(records.requestLogs, clock, windows) : [],
   }
 }
 
