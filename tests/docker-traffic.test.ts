@@ -6,7 +6,6 @@ import { removeStack } from '../engine/docker/removal.ts'
 import { listServices } from '../engine/docker/services.ts'
 import { type Stack, startStack } from '../engine/docker/stack.ts'
 import { startTraffic } from '../engine/docker/traffic.ts'
-import { TrafficError } from '../engine/errors.ts'
 import type { TrafficRecord } from '../engine/journal/traffic-records.ts'
 import type { Traffic } from '../engine/platform.ts'
 import { aGeneratorThat, aPlan } from './docker/a-generator.ts'
@@ -82,6 +81,8 @@ test('tells the generator to take a census as found, and to proceed', async () =
   await traffic.proceed()
 })
 
+const remedy = expect.stringContaining('npm run set-up')
+
 test.each([
   ['what is no JSON', `process.stdout.write('hello\\n')`, 'The traffic wrote what is no record: "hello".'],
   [
@@ -91,16 +92,18 @@ test.each([
   ],
 ])('refuses %s', async (_what, program, message) => {
   await using traffic = await trafficOf(`${start} ${program}`)
-  await expect(all(traffic)).rejects.toThrow(new TrafficError(message))
+  await expect(all(traffic)).rejects.toMatchObject({ name: 'TrafficError', message, hint: remedy })
 })
 
 test('says how a generator failed, with its last words', async () => {
   await using traffic = await trafficOf(`
     console.error(JSON.stringify({ level: 'error', msg: 'plan: users is 0', time: 1 }));
     process.exit(107)`)
-  await expect(all(traffic)).rejects.toThrow(
-    new TrafficError('The traffic ended with exit code 107. Its last words: "plan: users is 0".'),
-  )
+  await expect(all(traffic)).rejects.toMatchObject({
+    name: 'TrafficError',
+    message: 'The traffic ended with exit code 107. Its last words: "plan: users is 0".',
+    hint: remedy,
+  })
 })
 
 test.each([

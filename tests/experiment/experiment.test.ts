@@ -109,7 +109,7 @@ describe('sessions in memory', () => {
       targets: ['stateful-sticky'],
       scenarios: [
         await shortWith('nothing', [], 8_000),
-        await shortWith('remove', [{ kind: 'remove', options: {}, atMs }]),
+        await shortWith('remove', [{ kind: 'remove', options: { service: 'web' }, atMs }]),
         await shortWith('stop', [{ kind: 'stop', options: { service: 'web', graceMs: 5_000 }, atMs }]),
         await shortWith('replace', [
           { kind: 'kill', options: { service: 'web-2' }, atMs },
