@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { loadScenario } from '../../engine/catalogue/scenarios.ts'
 import { loadTarget } from '../../engine/catalogue/targets.ts'
 import { systemClock } from '../../engine/clock.ts'
-import type { StackOptions } from '../../engine/docker/stack.ts'
 import { readJournal } from '../../engine/journal/read.ts'
-import type { JournalRecord, ScenarioDescription, TrialPhase } from '../../engine/journal/records.ts'
+import type { JournalRecord, ScenarioDescription } from '../../engine/journal/records.ts'
 import { planExperiment } from '../../engine/plan.ts'
-import type { Platform, RunningStack } from '../../engine/platform.ts'
+import type { Platform } from '../../engine/platform.ts'
 import { runExperiment } from '../../engine/run.ts'
 import type { TrialResult } from '../../reports/trial-result.ts'
 import { writeReports } from '../../reports/write-reports.ts'
 import { only } from '../experiment/read-journal.ts'
+import { lend, type Trouble } from './lend.ts'
 
 /** A trial that was run, and what its reports say. */
 export interface ATrial {
@@ -20,22 +20,12 @@ export interface ATrial {
   /** As `result.json` has it. */
   result: TrialResult
   /** What people read: `summary.md` and `index.html`. */
-  read: { summary: string; page: string }
+  read: readonly string[]
 }
 
-interface TrialOptions {
+interface TrialOptions extends Trouble {
   target: string
   scenario: ScenarioDescription
-  /** Another stack than docker-compose.yml has, or less patience with it. */
-  stack?: Pick<StackOptions, 'override' | 'readyWithinMs'>
-  /** Happens while the stack starts: it may be what the stack waits for. */
-  whileStarting?(): Promise<void>
-  /** Happens when the stack is up, before the load. */
-  onceUp?(stack: RunningStack): Promise<void>
-  /** Happens when the phase begins, beside it; the trial is over only when this is, too. */
-  during?: { phase: TrialPhase; act(stack: RunningStack): Promise<void> }
-  /** How long a census waits for a stack to be whole: no longer where it never will be. */
-  wholeWithinMs?: number
 }
 
 /** How often a trial is run that the generator itself spoils, because the machine is busy with something else. */
@@ -46,7 +36,7 @@ export async function aShort(
   name: string,
   changes: Partial<ScenarioDescription> = {},
 ): Promise<ScenarioDescription> {
-  const overrides = { users: 60, rate: 60, durationMs: 6_000 }
+  const overrides = { users: 60, rate: 60, durationMs: 4_500 }
   return { ...(await loadScenario(name, { cwd: tmpdir(), overrides })), timeoutMs: 1_000, ...changes }
 }
 
@@ -59,73 +49,39 @@ export async function aTrial(platform: Platform, options: TrialOptions): Promise
   throw new Error(`this machine is too busy: the generator could not keep up in ${attempts} trials`)
 }
 
-async function aTrialOnce(platform: Platform, options: TrialOptions): Promise<ATrial> {
+async function aTrialOnce(
+  platform: Platform,
+  { target, scenario, ...trouble }: TrialOptions,
+): Promise<ATrial> {
   const folder = await mkdtemp(join(tmpdir(), 'outlast-experiment-'))
   const plan = planExperiment({
-    targets: [await loadTarget(options.target)],
-    scenarios: [options.scenario],
+    targets: [await loadTarget(target)],
+    scenarios: [scenario],
     blocks: 1,
     seed: 20_260_131,
-    baseline: options.target,
+    baseline: target,
   })
-  const beside: Promise<void>[] = []
-  let running: RunningStack | undefined
+  const lent = lend(platform, trouble)
   try {
     await runExperiment(plan, {
       folder,
       clock: systemClock,
       signal: new AbortController().signal,
       command: 'npm test',
-      openPlatform: async () => lent(platform, options, (stack) => (running = stack)),
-      emit(event) {
-        const { during } = options
-        if (during && running && event.type === 'phase' && event.phase === during.phase) {
-          beside.push(during.act(running))
-        }
-      },
+      openPlatform: async () => lent.platform,
+      emit: lent.hear,
     })
-    await Promise.all(beside)
-    const { trials } = await writeReports(folder)
-    const result = only(trials)
-    const [summary, page] = await Promise.all(
-      ['summary.md', 'index.html'].map((name) => readFile(join(folder, name), 'utf8')),
-    )
-    return {
-      journal: await allOf(join(folder, result.journal)),
-      result,
-      read: { summary: summary ?? '', page: page ?? '' },
-    }
+    await lent.done()
+    return await found(folder)
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-/** The platform for one trial, with what that wants changed; it stays open. */
-function lent(
-  platform: Platform,
-  { stack: changes, whileStarting, onceUp, wholeWithinMs }: TrialOptions,
-  started: (stack: RunningStack) => void,
-): Platform {
-  return {
-    ...platform,
-    async startStack(options) {
-      const [stack] = await Promise.all([platform.startStack({ ...options, ...changes }), whileStarting?.()])
-      await onceUp?.(stack)
-      const { untilHealthy } = stack
-      const whole = {
-        ...stack,
-        untilHealthy: (limitMs: number, signal: AbortSignal) =>
-          untilHealthy(wholeWithinMs ?? limitMs, signal),
-      }
-      started(whole)
-      return whole
-    },
-    async [Symbol.asyncDispose]() {},
-  }
-}
-
-async function allOf(file: string): Promise<JournalRecord[]> {
-  const records: JournalRecord[] = []
-  for await (const record of readJournal(file)) records.push(record)
-  return records
+async function found(folder: string): Promise<ATrial> {
+  const result = only((await writeReports(folder)).trials)
+  const read = ['summary.md', 'index.html'].map((name) => readFile(join(folder, name), 'utf8'))
+  const journal: JournalRecord[] = []
+  for await (const record of readJournal(join(folder, result.journal))) journal.push(record)
+  return { journal, result, read: await Promise.all(read) }
 }
