@@ -36,6 +36,19 @@ describeSessionStore('redis behind a cache', async (ttlMs) => {
   }
 })
 
+test('Redis away at start: not ready and 503; ready by itself when it comes', async () => {
+  await redis.container.kill()
+  await using server = aServerOver(aStore({ timeoutMs: 1000 }))
+  try {
+    expectRefused(await server.ask('POST', '/session', { owner: 'user-1' }))
+    expect((await server.ask('GET', '/healthz')).statusCode).toBe(503)
+  } finally {
+    await redis.container.start()
+  }
+  await eventually(async () => expect((await server.ask('GET', '/healthz')).statusCode).toBe(200))
+  await server.login()
+})
+
 describe('the cache', () => {
   test('reads without Redis what it has seen, while writes and what it has not seen are refused', async () => {
     await using server = aServerOver(aStore({ timeoutMs: 1000 }))

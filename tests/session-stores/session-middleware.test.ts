@@ -21,7 +21,14 @@ const kinds = [
 
 describe.each(kinds)('%s', (name, { open }) => {
   /** A server that listens, ready; each is another process to its users. */
-  async function aServer({ port = redis.port, timeoutMs = 1000, serverName = 'web-1' } = {}) {
+  async function aServer(options: { port?: number; timeoutMs?: number; serverName?: string } = {}) {
+    const server = await aServerThatMayWait(options)
+    await eventually(async () => expect((await fetch(`${server.address}/healthz`)).status).toBe(200))
+    return server
+  }
+
+  /** The same, ready or not. */
+  async function aServerThatMayWait({ port = redis.port, timeoutMs = 1000, serverName = 'web-1' } = {}) {
     const server = open({
       serverName,
       storeName: name,
@@ -36,7 +43,6 @@ describe.each(kinds)('%s', (name, { open }) => {
       },
     })
     const address = await server.listen(0)
-    await eventually(async () => expect((await fetch(`${address}/healthz`)).status).toBe(200))
     return { address, [Symbol.asyncDispose]: () => server.close() }
   }
 
@@ -229,6 +235,29 @@ describe.each(kinds)('%s', (name, { open }) => {
     }
     await eventually(async () => expect((await ask('GET', '/session')).status).toBe(200))
     await eventually(async () => expect((await ask('GET', '/healthz')).status).toBe(200))
+  })
+
+  test('Redis away at start: not ready and 503; killed later: 503 and never 404; ready by itself each time', async () => {
+    await redis.container.kill()
+    await using server = await aServerThatMayWait()
+    const { ask, login } = aUser(server.address)
+    const ready = () => eventually(async () => expect((await ask('GET', '/healthz')).status).toBe(200))
+    try {
+      expect((await ask('GET', '/healthz')).status).toBe(503)
+      expect((await login()).status).toBe(503)
+    } finally {
+      await redis.container.start()
+    }
+    await ready()
+    expect((await login()).status).toBe(201)
+    await redis.container.kill()
+    try {
+      for (const path of ['/session', '/session/items']) expect((await ask('GET', path)).status).toBe(503)
+      expect((await ask('DELETE', '/session')).status).toBe(503)
+    } finally {
+      await redis.container.start()
+    }
+    await ready()
   })
 
   test('a Redis that is full refuses logins and writes, names the cause, and still reads', async () => {
