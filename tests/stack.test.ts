@@ -84,7 +84,11 @@ describe('two experiments at once, with trials of the same name', () => {
     await second().cluster.kill('redis', signal)
     using watch = second().cluster.watch()
     await watch.find(({ action }) => action === 'down', 10_000, signal)
-    await expect(second().untilHealthy(0, signal)).rejects.toThrow(TargetError)
+    const error = await second()
+      .untilHealthy(0, signal)
+      .catch((reason) => reason)
+    expect(error).toBeInstanceOf(TargetError)
+    expect(error.message).toMatch(/ web-\d says: "redis[ :]/)
   })
 
   test('a balancer that has died is an error that says so', async () => {
