@@ -34,6 +34,15 @@ describe('the verdict in words', () => {
     )
   })
 
+  test('says from how many to how many where trials differ', () => {
+    expect(verdictOf(trialThatLost('base', 28), trialThatLost('base', 33, { block: 2 })).headline).toBe(
+      'base signed out 28 to 33 users and lost 28 to 33 sessions.',
+    )
+    expect(verdictOf(trialThatLost('base', 0), trialThatLost('base', 1, { block: 2 })).headline).toBe(
+      'base signed out 0 to 1 user and lost 0 to 1 session.',
+    )
+  })
+
   test('is short when nobody lost anything', () => {
     expect(verdictOf(trialThatLost('base', 0), trialThatLost('other', 0)).headline).toBe(
       'Nobody was signed out and no session was lost, on base, other.',

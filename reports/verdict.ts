@@ -33,24 +33,28 @@ export function verdict(
 function headline(summaries: readonly Summary[]): string {
   const known = summaries.filter(({ trials }) => trials.valid > 0)
   if (known.length === 0) return 'Cannot tell: no trial of this scenario is valid.'
-  const means = known.map(({ target, metrics: of }) => ({
+  const found = known.map(({ target, metrics: of }) => ({
     target,
-    signedOut: of.usersSignedOut?.mean ?? null,
-    lost: of.sessionsLost?.mean ?? null,
+    signedOut: of.usersSignedOut,
+    lost: of.sessionsLost,
+    isUnharmed: of.usersSignedOut?.max === 0 && of.sessionsLost?.max === 0,
   }))
-  if (means.every(({ signedOut, lost }) => signedOut === 0 && lost === 0)) {
+  if (found.every(({ isUnharmed }) => isUnharmed)) {
     return `Nobody was signed out and no session was lost, on ${known.map(({ target }) => target).join(', ')}.`
   }
-  const parts = means.map(({ target, signedOut, lost }) => {
-    if (signedOut === 0 && lost === 0) return `${target} signed nobody out and lost no session`
+  const parts = found.map(({ target, signedOut, lost, isUnharmed }) => {
+    if (isUnharmed) return `${target} signed nobody out and lost no session`
     return `${target} signed out ${count(signedOut, 'user')} and lost ${count(lost, 'session')}`
   })
   return `${parts.join('; ')}.`
 }
 
-function count(mean: number | null, what: string): string {
-  if (mean === null) return `an unknown number of ${what}s`
-  return `${formatValue(mean, 'count')} ${mean === 1 ? what : `${what}s`}`
+/** From the trial with the fewest to that with the most: nobody signs half a user out. */
+function count(spread: Spread | undefined, what: string): string {
+  const { min = null, max = null } = spread ?? {}
+  if (min === null || max === null) return `an unknown number of ${what}s`
+  const from = min === max ? '' : `${formatValue(min, 'count')} to `
+  return `${from}${formatValue(max, 'count')} ${max === 1 ? what : `${what}s`}`
 }
 
 function validitySentences(trials: readonly TrialResult[]): string[] {
