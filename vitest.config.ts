@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'unit',
           include: ['!(tests)/**/*.test.ts', ...ofTestsButUnit],
           exclude: never,
+          // They change nothing outside themselves, and a process for each file would take longer than its tests.
+          isolate: false,
         },
       },
       {

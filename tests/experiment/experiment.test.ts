@@ -102,13 +102,30 @@ describe('two architectures, a server killed, a server added', () => {
   })
 })
 
+describe('without a fault', () => {
+  const targets = ['stateful-sticky', 'stateless-redis']
+  const experiment = ran(async () =>
+    anExperiment({ targets, scenarios: [await shortWith('nothing', [], 8_000)] }),
+  )
+
+  test.each(targets)('%s loses no session, every answer is right, the ledgers balance', (target) => {
+    const journal = experiment.journal(`b1-${target}-nothing`)
+    const fates = new Set(recordsOf(journal, 'session').map(({ fate }) => fate))
+    expect([...fates].filter((fate) => fate !== 'ended')).toEqual(['survived'])
+    for (const counts of ledgerOf(journal)) {
+      expect(counts.wrong + counts.failed + counts.refused + counts.reset + counts.missing).toBe(0)
+    }
+    expect(recordsOf(journal, 'session').flatMap(({ anomalies }) => Object.keys(anomalies))).toEqual([])
+    expect(residualsOf(journal)).toEqual([0, 0, 0])
+  })
+})
+
 describe('sessions in memory', () => {
   const atMs = 5_000
   const experiment = ran(async () =>
     anExperiment({
       targets: ['stateful-sticky'],
       scenarios: [
-        await shortWith('nothing', [], 8_000),
         await shortWith('remove', [{ kind: 'remove', options: { service: 'web' }, atMs }]),
         await shortWith('stop', [{ kind: 'stop', options: { service: 'web', graceMs: 5_000 }, atMs }]),
         await shortWith('replace', [
@@ -121,21 +138,11 @@ describe('sessions in memory', () => {
 
   test('every trial is complete, its faults are confirmed, its ledgers balance', () => {
     expect(experiment.outcome().map(({ status, reason }) => [status, reason])).toEqual(
-      Array(4).fill(['complete', undefined]),
+      Array(3).fill(['complete', undefined]),
     )
     const verdicts = experiment.all().flatMap((journal) => recordsOf(journal, 'verdict'))
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(Array(4).fill('confirmed'))
-    expect(experiment.all().flatMap(residualsOf)).toEqual(Array(12).fill(0))
-  })
-
-  test('without a fault no session is lost, and every answer is right', () => {
-    const journal = experiment.journal('b1-stateful-sticky-nothing')
-    const fates = new Set(recordsOf(journal, 'session').map(({ fate }) => fate))
-    expect([...fates].filter((fate) => fate !== 'ended')).toEqual(['survived'])
-    for (const counts of ledgerOf(journal)) {
-      expect(counts.wrong + counts.failed + counts.refused + counts.reset + counts.missing).toBe(0)
-    }
-    expect(recordsOf(journal, 'session').flatMap(({ anomalies }) => Object.keys(anomalies))).toEqual([])
+    expect(experiment.all().flatMap(residualsOf)).toEqual(Array(9).fill(0))
   })
 
   test.each(['remove', 'stop'])('%s signs out exactly the victim’s users', (scenario) => {
