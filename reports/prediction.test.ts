@@ -71,6 +71,22 @@ describe('a prediction is set against what was observed', () => {
     expect(found).toMatchObject({ observed: 1, surplus: { count: 1 }, ofOthers: { signedOut: 1, lost: 0 } })
   })
 
+  test('who logged out before a balancer that hashes had noticed is not at risk; from a dead server nobody can', () => {
+    const window = kill({ addresses: 3, balancerKnewMs: 11_000 })
+    // 10.64.0.2 is 2 modulo 3, web-3's; modulo 2 it is web-1's: moved, once the balancer knows.
+    const leaves = (logoutInvokedMs: number) =>
+      aSession(`at-${logoutInvokedMs}`, {
+        user: 1,
+        homeServer: 'web-3',
+        expectation: 'gone',
+        logoutInvokedMs,
+      })
+    const [moved] = predicted('movedOnMap', [leaves(10_900), leaves(11_100)], [window])
+    expect(moved).toMatchObject({ atRisk: 1, predicted: 1, missed: { sessions: ['at-11100'] } })
+    const [home] = predicted('homeOnVictim', [{ ...leaves(10_900), homeServer: 'web-2' }], [window])
+    expect(home).toMatchObject({ atRisk: 1, missed: { count: 1 } })
+  })
+
   test('where nothing is predicted, it says so and counts', () => {
     expect(ofOne('unpredicted', aLostSession('gone'))).toMatchObject({
       observed: 1,

@@ -3,7 +3,7 @@ import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
 import type { PredictionResult } from '../trial-result.ts'
 import { named } from './named.ts'
 import type { Observation } from './observe.ts'
-import { type Predicts, predictionRules } from './rules.ts'
+import { movingRules, type Predicts, predictionRules } from './rules.ts'
 import { predictionText } from './text.ts'
 import type { FaultWindow } from './window.ts'
 
@@ -81,12 +81,21 @@ export class FaultTally {
     if (lost) side.lost++
   }
 
-  #standing({ loginInvokedMs, loginAtMs, logoutInvokedMs }: SessionEnd): Standing {
+  #standing(session: SessionEnd): Standing {
+    const { loginInvokedMs, loginAtMs, logoutInvokedMs } = session
     const { fromMs, toMs } = this.window
     if (loginInvokedMs >= toMs) return 'later'
+    if (this.#leftInTime(session)) return 'no'
     if (logoutInvokedMs !== null && logoutInvokedMs < fromMs) return 'no'
     if (loginAtMs >= fromMs || (logoutInvokedMs !== null && logoutInvokedMs < toMs)) return 'inFlight'
     return 'atRisk'
+  }
+
+  /** Logged out, and answered so, before the balancer moved anybody. */
+  #leftInTime({ logoutInvokedMs, expectation }: SessionEnd): boolean {
+    const { balancerKnewMs } = this.window
+    if (!movingRules.has(this.#rule) || balancerKnewMs === undefined || logoutInvokedMs === null) return false
+    return expectation === 'gone' && logoutInvokedMs < balancerKnewMs
   }
 
   result(): PredictionResult {

@@ -40,6 +40,9 @@ function addressOf(user: number, addresses: number): string {
   return `10.${64 + (host >> 16)}.${(host >> 8) & 255}.${host & 255}`
 }
 
+/** Those by which a balancer moves users: not when a server dies, but when it notices. */
+export const movingRules: ReadonlySet<Prediction> = new Set(['movedOnRing', 'movedOnMap'])
+
 /**
  * The predictions that a target may name (MEASURES, section 3): each makes of a fault a function of the sessions,
  * or undefined where theory says nothing.

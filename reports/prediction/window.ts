@@ -15,6 +15,8 @@ export interface FaultWindow {
   serversUp: string[] | null
   /** How many source addresses the users share; 0 where the generator has one for all. */
   addresses: number
+  /** When the balancer noticed, the last of several victims; absent where it was told, or never did. */
+  balancerKnewMs?: number
 }
 
 /** The window of a fault that was begun, over all its victims. */
@@ -29,6 +31,7 @@ export function faultWindow(
   const [{ fault = '', kind = '' } = {}] = victims
   const requested = earliest(victims, 'requested') ?? 0
   const ended = latest(victims, 'observed') ?? latest(victims, 'acknowledged') ?? requested
+  const detected = latest(victims, 'detected')
   const view = balancers.findLast(({ at }) => clock.fromEngine(at) <= requested)
   return {
     fault,
@@ -37,6 +40,7 @@ export function faultWindow(
     fromMs: requested - clock.uncertaintyMs,
     toMs: Math.max(requested, ended) + clock.uncertaintyMs,
     addresses,
+    ...(detected === undefined ? {} : { balancerKnewMs: detected }),
     serversUp: view ? view.servers.filter(({ status }) => isUp(status)).map(({ server }) => server) : null,
   }
 }
