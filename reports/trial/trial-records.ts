@@ -126,7 +126,7 @@ function keep(records: TrialRecords, record: JournalRecord): void {
       records.sessions++
       break
     default:
-      // Phases, undos, events, the progress of a census: for people and later reports.
-      break
+      // For people and later reports; a record of a new kind must be decided upon.
+      record.type satisfies 'trial' | 'phase' | 'undo' | 'event' | 'census'
   }
 }
