@@ -62,6 +62,33 @@ export const faultDescription = z.object({
 })
 export type FaultDescription = z.infer<typeof faultDescription>
 
+/** How the number of web servers follows the load; absent in a scenario where it does not. */
+export const autoscalerDescription = z.object({
+  /** What is kept near the target: requests a second of each server, or the share used of its CPU quota. */
+  signal: z.enum(['requestsPerServer', 'cpu']),
+  target: z.number(),
+  min: z.int().positive(),
+  max: z.int().positive(),
+  /** So far from the target, as a share of it, nothing is done. */
+  tolerance: z.number(),
+  /** Looks so often, the first time `fromMs` after the start of the load. */
+  syncMs: z.number(),
+  fromMs: z.number(),
+  /** The most cautious recommendation of the last so long counts; after an action, no other for the cool-down. */
+  scaleOut: z.object({ stabiliseMs: z.number(), coolDownMs: z.number() }),
+  scaleIn: z.object({
+    stabiliseMs: z.number(),
+    coolDownMs: z.number(),
+    /** Which server goes. */
+    pick: z.string(),
+    /** Users have so long to leave it; null where it is removed at once. */
+    drainMs: z.number().nullable(),
+  }),
+  /** What the highest rate that n servers can take must meet, in the calibration. */
+  objective: z.object({ availability: z.number(), p99Ms: z.number().optional() }),
+})
+export type AutoscalerDescription = z.infer<typeof autoscalerDescription>
+
 export const tolerance = z.object({ atMost: z.number().optional(), atLeast: z.number().optional() })
 
 export const scenarioDescription = z.object({
@@ -82,6 +109,7 @@ export const scenarioDescription = z.object({
   tabs: z.int().positive().optional(),
   operations: z.object({ read: z.number(), write: z.number(), logout: z.number() }),
   method: z.array(faultDescription),
+  autoscaler: autoscalerDescription.optional(),
   primaryMetric: z.string(),
   hypothesis: z.record(z.string(), tolerance),
 })
@@ -164,6 +192,9 @@ const faultStep = z.object({
   unixMs: z.number(),
   clock: z.enum(['engine', 'daemon']),
   detail: z.string().optional(),
+  /** Who decided it, where the scenario's method did not, and how people read it, which no method says either. */
+  by: z.literal('autoscaler').optional(),
+  title: z.string().optional(),
 })
 
 /** How to take a fault back; written before the fault is applied. */
@@ -180,6 +211,34 @@ const verdict = z.object({
   victim: z.string(),
   verdict: z.enum(['confirmed', 'mismatch', 'inconclusive']),
   reason: z.string(),
+})
+
+/** What the autoscaler saw and decided, at each of its syncs. */
+const autoscaler = z.object({
+  type: z.literal('autoscaler'),
+  /** Registered at the balancer, draining ones not among them; and those of them that are up. */
+  servers: z.int().nonnegative(),
+  ready: z.int().nonnegative(),
+  signal: autoscalerDescription.shape.signal,
+  /** Mean over the servers that count, and the hottest of them: an average hides hot servers behind stickiness. Null: not known. */
+  value: z.number().nullable(),
+  max: z.number().nullable(),
+  target: z.number(),
+  /** By the formula alone; then within limits, stabilised and cooled down. */
+  desired: z.int().nonnegative(),
+  wanted: z.int().nonnegative(),
+  decision: z.enum(['out', 'in', 'none']),
+  reason: z.string(),
+})
+
+/**
+ * For each number of servers the highest rate at which this target met the objective; measured once for all trials of
+ * a target under a scenario, and written before the load. A number of servers for which no rate met it is left out.
+ */
+const capacity = z.object({
+  type: z.literal('capacity'),
+  objective: autoscalerDescription.shape.objective,
+  points: z.array(z.object({ servers: z.int().positive(), ratePerSecond: z.number() })),
 })
 
 /** The balancer's own view, once a second. Counters grow over the trial. */
@@ -252,6 +311,8 @@ export const journalRecord = z.discriminatedUnion('type', [
   faultStep.extend(base.shape),
   undo.extend(base.shape),
   verdict.extend(base.shape),
+  autoscaler.extend(base.shape),
+  capacity.extend(base.shape),
   balancer.extend(base.shape),
   requestLog.extend(base.shape),
   usage.extend(base.shape),
