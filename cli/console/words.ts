@@ -7,6 +7,7 @@ import type { SecondEvent } from './progress.ts'
 
 export const phaseNames: Readonly<Record<TrialPhase, string>> = {
   preflight: 'preflight',
+  calibration: 'calibration: what each number of servers carries',
   up: 'starting the stack',
   warmUp: 'warm-up',
   baseline: 'baseline',

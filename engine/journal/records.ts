@@ -4,6 +4,7 @@
  * Instants of other clocks (the Docker daemon's, the generator's) say so; the `clock` record ties them together.
  */
 import { z } from 'zod'
+import { rateOverTime } from './rate.ts'
 import { trafficRecords } from './traffic-records.ts'
 
 /** Raised when a record changes its meaning; a reader refuses journals of a later version. */
@@ -11,6 +12,7 @@ export const journalVersion = 1
 
 export const trialPhases = [
   'preflight',
+  'calibration',
   'up',
   'warmUp',
   'baseline',
@@ -84,8 +86,8 @@ export const autoscalerDescription = z.object({
     /** Users have so long to leave it; null where it is removed at once. */
     drainMs: z.number().nullable(),
   }),
-  /** What the highest rate that n servers can take must meet, in the calibration. */
-  objective: z.object({ availability: z.number(), p99Ms: z.number().optional() }),
+  /** Share of the operations that must be right within so long at the highest rate; absent: no calibration. */
+  objective: z.object({ availability: z.number(), withinMs: z.number() }).optional(),
 })
 export type AutoscalerDescription = z.infer<typeof autoscalerDescription>
 
@@ -97,6 +99,8 @@ export const scenarioDescription = z.object({
   question: z.string(),
   servers: z.int().positive(),
   users: z.int().positive(),
+  rate: rateOverTime,
+  /** The highest point of `rate`. */
   ratePerSecond: z.number(),
   warmUpMs: z.number(),
   durationMs: z.number(),
@@ -175,6 +179,9 @@ const stack = z.object({
 export const faultSteps = [
   'planned',
   'requested',
+  'draining',
+  'takingOut',
+  'takenOut',
   'acknowledged',
   'observed',
   'detected',
@@ -182,7 +189,9 @@ export const faultSteps = [
   'undone',
 ] as const
 
-/** One instant in the life of a fault. `unixMs` is an instant of `clock`, not corrected. */
+/**
+ * One instant in the life of a fault. A server that is drained is `draining` once the balancer says so; one that is taken
+ * out of the balancer loses its users between `takingOut` and `takenOut`. `unixMs` is an instant of `clock`, not corrected. */
 const faultStep = z.object({
   type: z.literal('fault'),
   fault: z.string(),
@@ -237,8 +246,23 @@ const autoscaler = z.object({
  */
 const capacity = z.object({
   type: z.literal('capacity'),
-  objective: autoscalerDescription.shape.objective,
+  objective: z.object({ availability: z.number(), withinMs: z.number() }),
   points: z.array(z.object({ servers: z.int().positive(), ratePerSecond: z.number() })),
+})
+
+/** One rising load on so many servers, in the journal of a calibration; its steps end with the first that failed. */
+const calibration = z.object({
+  type: z.literal('calibration'),
+  servers: z.int().positive(),
+  steps: z.array(
+    z.object({
+      ratePerSecond: z.number(),
+      /** Operations of the step's window, and those of them that were right within the objective's time. */
+      scheduled: z.int().nonnegative(),
+      inTime: z.int().nonnegative(),
+      met: z.boolean(),
+    }),
+  ),
 })
 
 /** The balancer's own view, once a second. Counters grow over the trial. */
@@ -313,6 +337,7 @@ export const journalRecord = z.discriminatedUnion('type', [
   verdict.extend(base.shape),
   autoscaler.extend(base.shape),
   capacity.extend(base.shape),
+  calibration.extend(base.shape),
   balancer.extend(base.shape),
   requestLog.extend(base.shape),
   usage.extend(base.shape),
