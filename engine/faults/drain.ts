@@ -4,6 +4,7 @@ import { aimAt, aimed, aimOptions, aimShape, type Selection } from './aim.ts'
 import { cannotDrain, drainServer } from './draining.ts'
 import { defineFault } from './fault.ts'
 import { proveRemoval } from './remove.ts'
+import { takeOut } from './take-out.ts'
 import { length, lengthMs } from './times.ts'
 
 const options = aimOptions(z.strictObject({ ...aimShape, deadlineMs: length('the deadline') }))
@@ -30,7 +31,7 @@ export const drain = defineFault(
     async apply(victim, { deadlineMs }, context) {
       const { cluster, signal } = context
       await drainServer(victim, deadlineMs, context)
-      await cluster.balancer.remove(victim)
+      await takeOut(victim, context)
       await cluster.stop(victim, graceMs, signal)
       await cluster.removeServer(victim, signal)
     },

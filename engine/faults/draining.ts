@@ -22,11 +22,12 @@ export function cannotDrain({ target }: Where): string | undefined {
 export async function drainServer(
   server: string,
   deadlineMs: number,
-  { cluster: { balancer }, clock, signal }: Pick<FaultContext, 'cluster' | 'clock' | 'signal'>,
+  { cluster: { balancer }, clock, signal, note }: Pick<FaultContext, 'cluster' | 'clock' | 'signal' | 'note'>,
 ): Promise<void> {
   const startMs = clock.now()
   await balancer.drain(server)
   await untilDraining(server, balancer, { clock, signal })
+  note('draining')
   let asked = await requestsOf(server, balancer)
   let sinceMs = clock.now()
   while (clock.now() - startMs < deadlineMs && clock.now() - sinceMs < quietMs) {

@@ -17,6 +17,8 @@ export interface FaultContext {
   signal: AbortSignal
   /** Sees what the daemon and the balancer report from just before the fault on. */
   watch: EventWatch
+  /** Writes down an instant of the fault that only its own call knows: now. */
+  note(step: 'draining' | 'takingOut' | 'takenOut'): void
 }
 
 /**

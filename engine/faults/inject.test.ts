@@ -214,6 +214,32 @@ describe('several victims', () => {
   })
 })
 
+describe('a server that is taken out says between which instants its users lose it', () => {
+  const stepsOf = async (kind: string, options: Record<string, unknown>) => {
+    const steps = recordsOf(await aTrial({ method: [aFault(kind, options)] }), 'fault')
+    const own = steps.filter(({ step }) => step !== 'planned' && step !== 'detected')
+    return { names: own.map(({ step }) => step), at: new Map(own.map(({ step, unixMs }) => [step, unixMs])) }
+  }
+
+  test('drained: not before nobody has asked for it in 2 s', async () => {
+    const { names, at } = await stepsOf('drain', { service: 'web', deadlineMs: 10_000 })
+    const taken = ['requested', 'draining', 'takingOut', 'takenOut', 'acknowledged', 'observed']
+    expect(names).toEqual(taken)
+    expect((at.get('takingOut') ?? 0) - (at.get('draining') ?? 0)).toBe(2_000)
+  })
+
+  test('removed at once', async () => {
+    const { names } = await stepsOf('remove', { service: 'web' })
+    expect(names).toEqual(['requested', 'takingOut', 'takenOut', 'acknowledged', 'observed'])
+  })
+
+  test('each in its turn, by a rolling deployment', async () => {
+    const { names } = await stepsOf('roll', { drainMs: 5_000 })
+    const ofOne = ['requested', 'draining', 'takingOut', 'takenOut', 'acknowledged', 'observed']
+    expect(names).toEqual([...ofOne, ...ofOne, ...ofOne])
+  })
+})
+
 describe('a fault that lasts for a while', () => {
   const freezeForTenSeconds = aFault('freeze', { service: 'web', forMs: 10_000 })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { aimAt, aimed, aimOptions, aimShape, type Selection } from './aim.ts'
 import { defineFault, type Evidence, type FaultContext } from './fault.ts'
 import { proveByEvent } from './proof.ts'
+import { takeOut } from './take-out.ts'
 
 const options = aimOptions(z.strictObject(aimShape))
 
@@ -16,8 +17,9 @@ export const remove = defineFault(
     effect: 'gone',
     options,
     ...aimed('remove'),
-    async apply(victim, _, { cluster, signal }) {
-      await cluster.balancer.remove(victim)
+    async apply(victim, _, context) {
+      const { cluster, signal } = context
+      await takeOut(victim, context)
       await cluster.stop(victim, graceMs, signal)
       await cluster.removeServer(victim, signal)
     },

@@ -3,6 +3,7 @@ import { type Duration, formatDuration } from '../duration.ts'
 import { cannotDrain, drainServer } from './draining.ts'
 import { defineFault } from './fault.ts'
 import { proveByEvent, running } from './proof.ts'
+import { takeOut } from './take-out.ts'
 import { length, lengthMs } from './times.ts'
 
 /** How long an old server has to finish what it has once the balancer sends it nothing more. */
@@ -31,7 +32,7 @@ export const roll = defineFault(
     async apply(victim, { drainMs }, context) {
       const { cluster, signal } = context
       if (drainMs !== undefined) await drainServer(victim, drainMs, context)
-      await cluster.balancer.remove(victim)
+      await takeOut(victim, context)
       await cluster.balancer.add(await cluster.replaceServer(victim, graceMs, signal))
     },
     prove: (victim, _, context) =>

@@ -14,7 +14,7 @@ export async function strike(fault: DueFault, victim: string, options: InjectOpt
   const line = timeline({ ...fault, victim }, options)
   line.step('planned', fault.plannedUnixMs)
   using watch = cluster.watch()
-  const context = { cluster, clock, watch }
+  const context = { cluster, clock, watch, note: line.step }
   const inverse = definition.undo?.describe(victim, fault.options) ?? null
   journal.append({ type: 'undo', fault: fault.id, victim, inverse })
   const undone = definition.undo && undo.defer(() => takeBack(fault, victim, options))
@@ -80,9 +80,10 @@ async function takeBack(fault: DueFault, victim: string, options: InjectOptions)
   const { cluster, clock, journal, emit, struck } = options
   const line = timeline({ ...fault, victim }, options)
   using watch = cluster.watch()
+  const context = { cluster, clock, watch, note: line.step }
   line.step('undoRequested')
   const failure = await attempt(
-    async (signal) => fault.definition.undo?.apply(victim, fault.options, { cluster, clock, watch, signal }),
+    async (signal) => fault.definition.undo?.apply(victim, fault.options, { ...context, signal }),
     { clock, signal: new AbortController().signal, limitMs: callWithinMs },
   )
   if (failure === undefined) {
