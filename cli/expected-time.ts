@@ -1,3 +1,5 @@
+import { censusRatePerSecond } from '../engine/catalogue/limits.ts'
+import { operationsBetween } from '../engine/journal/rate.ts'
 import type { ScenarioDescription } from '../engine/journal/records.ts'
 import type { ExperimentPlan } from '../engine/plan.ts'
 
@@ -17,6 +19,8 @@ export function expectedMs({ trials }: Pick<ExperimentPlan, 'trials'>): number {
 }
 
 /** Every session once: one for each user, and one more for each logout. */
-function censusMs({ users, ratePerSecond, durationMs, operations }: ScenarioDescription): number {
-  return (users / ratePerSecond) * 1_000 + durationMs * operations.logout
+function censusMs(scenario: ScenarioDescription): number {
+  const { users, rate, durationMs, operations } = scenario
+  const logouts = operationsBetween(rate, { fromMs: 0, toMs: durationMs }) * operations.logout
+  return ((users + logouts) / censusRatePerSecond(scenario)) * 1_000
 }

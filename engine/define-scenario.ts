@@ -1,5 +1,7 @@
+import type { Affinity } from './define-target.ts'
 import type { Duration } from './duration.ts'
 import type { PlannedFault } from './faults/fault.ts'
+import type { Rate } from './rate.ts'
 
 /** A limit that must hold, from either side. */
 export interface Tolerance {
@@ -26,6 +28,29 @@ export const metrics = {
 } as const
 export type Metric = keyof typeof metrics
 
+/**
+ * How many users there are and how often each does something: two of the three are given, the third follows, as
+ * users = rate × think.
+ */
+export type Population =
+  | { users: number; rate: Rate; think?: Duration }
+  | { users: number; think: Duration; rate?: undefined }
+  | { rate: Rate; think: Duration; users?: undefined }
+
+/** What a scenario needs: a trial of a target, or on a machine, that has not got it is skipped, with the reason. */
+export interface Needs {
+  /** Sessions live in one of these: files of `targets/web/sessions/`, or a middleware. */
+  sessions?: readonly string[]
+  /** One of these stands in front. */
+  balancer?: readonly string[]
+  /** A server is picked in one of these ways. */
+  affinity?: readonly Affinity[]
+  /** All of these are there; `store` for whatever a target keeps its sessions in. */
+  services?: readonly string[]
+  /** The machine can do all of these; the `environment` record of a journal says what it can. */
+  capabilities?: readonly string[]
+}
+
 /** Traffic, a schedule of faults and a hypothesis: one file in `scenarios/`, whose name is the scenario's name. */
 export interface Scenario {
   /** As a heading: `Kill one web server`. */
@@ -34,13 +59,23 @@ export interface Scenario {
   question: string
   /** Web servers at the start; 3 unless told otherwise. */
   servers?: number
-  traffic: {
-    /** Each has at most one session at a time. */
-    users: number
-    /** Operations per second, on schedule whether or not earlier ones have returned. */
-    rate: number
-    /** Shares of what a user with a session does; 0.6 read, 0.38 write, 0.02 logout unless told otherwise. */
-    operations?: { read: number; write: number; logout: number }
+  /** Which targets and machines it is for; all that its faults can strike unless told otherwise. */
+  needs?: Needs
+  /**
+   * `users` have at most one session each at a time. `rate` is operations per second, on schedule whether or not earlier
+   * ones have returned. `think` is the mean time between two operations of a user, where the rate is highest.
+   */
+  traffic: Population & {
+    /**
+     * Shares of what a user with a session does; 0.6 read, 0.38 write, 0.02 logout unless told otherwise. With
+     * `sessionLength` reads and writes share in this proportion what logouts leave.
+     */
+    operations?: { read: number; write: number; logout?: number }
+    /**
+     * How long a session lasts on average until its user logs out, where the rate is highest: instead of a share of
+     * logouts. `--duration` does not stretch it.
+     */
+    sessionLength?: Duration
     /** A request without a complete answer after this long has timed out; 3 s. */
     timeout?: Duration
     /** A right answer later than this is late: not available, though not wrong; 500 ms. */

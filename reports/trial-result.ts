@@ -121,7 +121,7 @@ export const recoveryResult = z.object({
   backMs: z.number().nullable(),
   relapses: count,
   deficitOperations: z.number().nullable(),
-  /** The deficit as seconds of full outage at the trial's rate. */
+  /** The deficit as seconds of full outage: in each second, its share of the operations that were due. */
   deficitSeconds: z.number().nullable(),
 })
 export type RecoveryResult = z.infer<typeof recoveryResult>

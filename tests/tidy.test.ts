@@ -40,8 +40,8 @@ describe('imports point one way', () => {
     [/^engine\//, /^(engine\/|traffic\/plan\.ts$)/, 'the engine imports neither cli nor reports'],
     [
       /^scenarios\//,
-      /^engine\/(define-scenario\.ts|faults\/)/,
-      'a scenario imports defineScenario and faults',
+      /^engine\/(define-scenario\.ts|rate\.ts|faults\/)/,
+      'a scenario imports defineScenario, shapes of the rate and faults',
     ],
     [/^targets\/[^/]+$/, /^engine\/define-target\.ts$/, 'a target imports defineTarget'],
     [

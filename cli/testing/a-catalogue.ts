@@ -18,7 +18,7 @@ export function aCatalogue(): Catalogue {
       return {
         ...scenario,
         users: users ?? scenario.users,
-        ratePerSecond: rate ?? scenario.ratePerSecond,
+        ...(rate === undefined ? {} : { rate: [{ atMs: 0, perSecond: rate }], ratePerSecond: rate }),
         servers: servers ?? scenario.servers,
         durationMs: durationMs ?? scenario.durationMs,
       }
@@ -65,6 +65,7 @@ export const killOne: ScenarioDescription = {
   question: 'Do users stay logged in when a server dies?',
   servers: 3,
   users: 600,
+  rate: [{ atMs: 0, perSecond: 300 }],
   ratePerSecond: 300,
   warmUpMs: 10_000,
   durationMs: 60_000,

@@ -25,7 +25,8 @@ describe('the limits are those of the stacks', () => {
 describe('a census', () => {
   const load = {
     users: 600,
-    ratePerSecond: 300,
+    rate: [{ atMs: 0, perSecond: 300 }],
+    warmUpMs: 5_000,
     timeoutMs: 3_000,
     durationMs: 20_000,
     operations: { logout: 0.02 },

@@ -1,3 +1,5 @@
+import { operationsBetween, type RatePoint, rateAt } from '../journal/rate.ts'
+
 /**
  * What the stacks allow, so that a scenario which can't be measured is refused before anything starts. The values
  * are those of docker-compose.yml and of the balancer's configuration; a test compares them.
@@ -23,7 +25,8 @@ export const loginShareOfWarmUp = 2 / 3
 
 interface Load {
   users: number
-  ratePerSecond: number
+  rate: readonly RatePoint[]
+  warmUpMs: number
   timeoutMs: number
   durationMs: number
   operations: { logout: number }
@@ -32,15 +35,21 @@ interface Load {
 /** Sessions that a census has to read at most: one for each user, one more for each logout, one for each loss. */
 export function mostSessions({
   users,
-  ratePerSecond,
+  rate,
   durationMs,
   operations,
-}: Omit<Load, 'timeoutMs'>): number {
-  return Math.ceil(2 * users + (ratePerSecond * durationMs * operations.logout) / 1_000)
+}: Pick<Load, 'users' | 'rate' | 'durationMs' | 'operations'>): number {
+  const due = operationsBetween(rate, { fromMs: 0, toMs: durationMs })
+  return Math.ceil(2 * users + due * operations.logout)
+}
+
+/** How fast a census reads: at the rate of the baseline, which the target is known to bear. */
+export function censusRatePerSecond({ rate, warmUpMs }: Pick<Load, 'rate' | 'warmUpMs'>): number {
+  return rateAt(rate, warmUpMs)
 }
 
 /** When a census gives up on what it could not read: sessions ÷ rate × 1.5 + 4 time-outs + the longest replay. */
 export function censusDeadlineMs(load: Load): number {
-  const readingMs = (mostSessions(load) / load.ratePerSecond) * 1_500
+  const readingMs = (mostSessions(load) / censusRatePerSecond(load)) * 1_500
   return Math.round(readingMs + 4 * load.timeoutMs + balancerServerTimeoutMs)
 }

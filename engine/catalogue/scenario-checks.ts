@@ -1,16 +1,12 @@
 import { metrics } from '../define-scenario.ts'
 import { formatDuration } from '../duration.ts'
 import { type Known, problemsOfFaults } from './fault-checks.ts'
-import {
-  censusDeadlineMs,
-  loginShareOfWarmUp,
-  mostLoginsPerArrival,
-  mostServers,
-  mostTabs,
-  sessionTtlMs,
-} from './limits.ts'
+import { censusDeadlineMs, mostServers, sessionTtlMs } from './limits.ts'
+import { problemsOfNeeds } from './needs.ts'
 import type { Problem } from './problems.ts'
-import { get, isRecord, milliseconds, number, positive } from './unchecked.ts'
+import { problemsOfTraffic } from './traffic-checks.ts'
+import { trafficFigures } from './traffic-figures.ts'
+import { get, isRecord, milliseconds, number } from './unchecked.ts'
 
 /**
  * What is wrong with a scenario's values together. It is looked for even when some values are malformed, so that a
@@ -19,12 +15,11 @@ import { get, isRecord, milliseconds, number, positive } from './unchecked.ts'
 export function problemsTogether(scenario: unknown, known: Known): Problem[] {
   return [
     ...servers(scenario),
-    ...operations(scenario),
-    ...tabs(scenario),
+    ...problemsOfTraffic(scenario),
     ...times(scenario),
-    ...warmUp(scenario),
     ...sessions(scenario),
     ...tolerances(scenario),
+    ...problemsOfNeeds(scenario, known),
     ...problemsOfFaults(scenario, known),
   ]
 }
@@ -39,18 +34,6 @@ function servers(scenario: unknown): Problem[] {
     'servers',
     `is ${count}; the network of a stack has room for ${mostServers}`,
   )
-}
-
-function operations(scenario: unknown): Problem[] {
-  const shares = get(scenario, 'traffic', 'operations')
-  const sum = number(get(shares, 'read')) + number(get(shares, 'write')) + number(get(shares, 'logout'))
-  const problem = `add up to ${Number(sum.toFixed(6))}; make them add up to 1`
-  return when(Math.abs(sum - 1) > 1e-9, 'traffic.operations', problem)
-}
-
-function tabs(scenario: unknown): Problem[] {
-  const count = number(get(scenario, 'traffic', 'tabs'))
-  return when(count > mostTabs, 'traffic.tabs', `is ${count}; a session can be open in ${mostTabs} at most`)
 }
 
 function times(scenario: unknown): Problem[] {
@@ -72,27 +55,12 @@ function times(scenario: unknown): Problem[] {
   ]
 }
 
-function warmUp(scenario: unknown): Problem[] {
-  const users = number(get(scenario, 'traffic', 'users'))
-  const rate = positive(get(scenario, 'traffic', 'rate'))
-  const warmUpMs = milliseconds(get(scenario, 'warmUp'))
-  const loginsPerSecond = (users / (warmUpMs * loginShareOfWarmUp)) * 1_000
-  return when(
-    loginsPerSecond > mostLoginsPerArrival * rate,
-    'warmUp',
-    `of ${formatDuration(warmUpMs)} is too short for ${users} users: ${Math.round(loginsPerSecond)} logins per second ` +
-      `beside ${rate} operations per second; make it longer, or have fewer users or a higher rate`,
-  )
-}
-
 /** A session that expires while it is watched could not be told from one that was lost. */
 function sessions(scenario: unknown): Problem[] {
-  const users = number(get(scenario, 'traffic', 'users'))
-  const ratePerSecond = positive(get(scenario, 'traffic', 'rate'))
+  const warmUpMs = milliseconds(get(scenario, 'warmUp'))
   const durationMs = milliseconds(get(scenario, 'duration'))
-  const logout = number(get(scenario, 'traffic', 'operations', 'logout') ?? 0.02)
   const { timeoutMs } = limitsOf(scenario)
-  const census = censusDeadlineMs({ users, ratePerSecond, timeoutMs, durationMs, operations: { logout } })
+  const census = censusDeadlineMs({ ...trafficFigures(scenario), timeoutMs, warmUpMs, durationMs })
   const neededMs = 2 * (durationMs + census)
   return when(
     neededMs > sessionTtlMs,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Metric, metrics } from '../define-scenario.ts'
-import { duration, listOf, object, oneOf, positiveNumber, share, text, wholeNumber } from './schema.ts'
+import { needsSchema } from './needs.ts'
+import { duration, listOf, object, oneOf, rate, share, text, wholeNumber } from './schema.ts'
 
 const number = () => z.number({ error: 'is not a number; give the limit as a number' })
 const tolerance = object({ atMost: number().optional(), atLeast: number().optional() })
@@ -11,10 +12,13 @@ export const scenarioSchema = object({
   title: text('a heading'),
   question: text('what it answers'),
   servers: wholeNumber('web servers at the start').optional(),
+  needs: needsSchema.optional(),
   traffic: object({
-    users: wholeNumber('how many users there are'),
-    rate: positiveNumber('operations per second'),
-    operations: object({ read: share(), write: share(), logout: share() }).optional(),
+    users: wholeNumber('how many users there are').optional(),
+    rate: rate().optional(),
+    think: duration().optional(),
+    operations: object({ read: share(), write: share(), logout: share().optional() }).optional(),
+    sessionLength: duration().optional(),
     timeout: duration().optional(),
     late: duration().optional(),
     connections: oneOf(['shared', 'session', 'request']).optional(),

@@ -77,6 +77,7 @@ describe('a file of one’s own', () => {
       question: 'Does it hold?',
       servers: 3,
       users: 60,
+      rate: [{ atMs: 0, perSecond: 30 }],
       ratePerSecond: 30,
       warmUpMs: 10_000,
       durationMs: 60_000,

@@ -6,10 +6,11 @@ import { type AnyFault, loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'
 import { loadDefault } from './load-module.ts'
 import { override, type ScenarioOverrides } from './overrides.ts'
-import { composeServices, places } from './places.ts'
+import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
 import { mistakesIn, problemsOf } from './problems.ts'
 import { problemsTogether } from './scenario-checks.ts'
 import { type CheckedScenario, scenarioSchema } from './scenario-schema.ts'
+import { trafficFigures } from './traffic-figures.ts'
 import { milliseconds } from './unchecked.ts'
 
 export type { ScenarioOverrides } from './overrides.ts'
@@ -38,11 +39,16 @@ export async function loadScenario(
   const { name, file, shown } = await locate(nameOrFile, cwd, folder)
   const written = await loadDefault(file, shown, 'export default defineScenario({ … })')
   const scenario = override(written, overrides)
-  const [faults, services] = await Promise.all([loadFaults(), composeServices()])
+  const [faults, sessions, balancers, services] = await Promise.all([
+    loadFaults(),
+    sessionStoreNames(),
+    balancerNames(),
+    composeServices(),
+  ])
   const result = scenarioSchema.safeParse(scenario)
   const problems = [
     ...(result.success ? [] : problemsOf(result.error)),
-    ...problemsTogether(scenario, { faults, services }),
+    ...problemsTogether(scenario, { faults, sessions, balancers, services }),
   ]
   if (problems.length > 0 || !result.success) throw mistakesIn(shown, problems)
   return describe(name, result.data, faults)
@@ -76,13 +82,16 @@ function describe(
   { traffic, ...scenario }: CheckedScenario,
   faults: ReadonlyMap<string, AnyFault>,
 ): ScenarioDescription {
+  const figures = trafficFigures({ traffic })
   return {
     name,
     title: scenario.title,
     question: scenario.question,
     servers: scenario.servers ?? 3,
-    users: traffic.users,
-    ratePerSecond: traffic.rate,
+    ...(scenario.needs === undefined ? {} : { needs: scenario.needs }),
+    users: figures.users,
+    rate: figures.rate,
+    ratePerSecond: figures.ratePerSecond,
     warmUpMs: milliseconds(scenario.warmUp),
     durationMs: milliseconds(scenario.duration),
     timeoutMs: milliseconds(traffic.timeout ?? '3s'),
@@ -90,7 +99,7 @@ function describe(
     connections: traffic.connections ?? 'shared',
     ...(traffic.addresses === undefined ? {} : { addresses: traffic.addresses }),
     ...(traffic.tabs === undefined ? {} : { tabs: traffic.tabs }),
-    operations: traffic.operations ?? { read: 0.6, write: 0.38, logout: 0.02 },
+    operations: figures.operations,
     method: scenario.method.map((timed, index) => describeFault(timed, index, faults)),
     primaryMetric: scenario.primaryMetric,
     hypothesis: Object.fromEntries(

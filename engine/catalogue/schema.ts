@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Duration, parseDuration } from '../duration.ts'
+import type { Rate } from '../rate.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { show } from './problems.ts'
 
@@ -36,6 +37,13 @@ export const duration = () =>
     return ms !== undefined && ms > 0
   })
 
+/** A number, or points; what is wrong with a point is for `traffic-checks.ts`. */
+export const rate = () =>
+  leaf<Rate>(
+    'give operations per second as a number above 0, or points such as [["0s", 100], ["30s", 400]]',
+    (value) => (Number.isFinite(value) && Number(value) > 0) || (Array.isArray(value) && value.length > 0),
+  )
+
 export const oneOf = <const Name extends string>(names: readonly Name[]) =>
   leaf<Name>(
     (value) => `use one of ${names.join(', ')}.${didYouMean(String(value), names)}`,
@@ -61,3 +69,7 @@ export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 
 export const listOf = <Item extends z.ZodType>(item: Item, meaning: string) =>
   z.array(item, { error: ({ input }) => `${found(input)}; give a list of ${meaning}, [] for none` })
+
+/** A list that has something in it. */
+export const someOf = <Item extends z.ZodType>(item: Item, meaning: string) =>
+  listOf(item, meaning).min(1, { error: `is empty; give a list of ${meaning}, or leave it out` })

@@ -1,4 +1,5 @@
 import type { TrafficPlan } from '../../traffic/plan.ts'
+import { operationsBetween, rateAt } from '../journal/rate.ts'
 import type { Counts, Frame, SessionEnd } from '../journal/traffic-records.ts'
 
 interface Instant {
@@ -9,10 +10,10 @@ interface Instant {
 
 /** A second in which every operation was right; the final one carries the whole ledger. */
 export function fakeFrame(plan: TrafficPlan, { second, toMs, final }: Instant): Frame {
-  const perSecond = Math.round(plan.rate[0]?.perSecond ?? 0)
+  const perSecond = Math.round(rateAt(plan.rate, second * 1_000))
   const phase = toMs <= plan.warmUpMs ? 'warmUp' : 'measured'
   const counts = { scheduled: perSecond, sent: perSecond, ok: perSecond }
-  const all = Math.round((perSecond * Math.min(toMs, plan.durationMs)) / 1_000)
+  const all = Math.round(operationsBetween(plan.rate, { fromMs: 0, toMs: Math.min(toMs, plan.durationMs) }))
   return {
     type: 'frame',
     sequence: second,

@@ -93,11 +93,22 @@ export type AutoscalerDescription = z.infer<typeof autoscalerDescription>
 
 export const tolerance = z.object({ atMost: z.number().optional(), atLeast: z.number().optional() })
 
+/** What a target must have: one of `sessions`, `balancer` and `affinity`, all `services`; and what a machine can do. */
+const needs = z.object({
+  sessions: z.array(z.string()).optional(),
+  balancer: z.array(z.string()).optional(),
+  affinity: z.array(z.string()).optional(),
+  services: z.array(z.string()).optional(),
+  capabilities: z.array(z.string()).optional(),
+})
+
 export const scenarioDescription = z.object({
   name: z.string(),
   title: z.string(),
   question: z.string(),
   servers: z.int().positive(),
+  /** Absent where it is for every target that its faults can strike. */
+  needs: needs.optional(),
   users: z.int().positive(),
   rate: rateOverTime,
   /** The highest point of `rate`. */
@@ -191,7 +202,8 @@ export const faultSteps = [
 
 /**
  * One instant in the life of a fault. A server that is drained is `draining` once the balancer says so; one that is taken
- * out of the balancer loses its users between `takingOut` and `takenOut`. `unixMs` is an instant of `clock`, not corrected. */
+ * out of the balancer loses its users between `takingOut` and `takenOut`. `unixMs` is of `clock`, not corrected.
+ */
 const faultStep = z.object({
   type: z.literal('fault'),
   fault: z.string(),

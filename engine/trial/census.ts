@@ -1,4 +1,4 @@
-import { censusDeadlineMs, mostSessions } from '../catalogue/limits.ts'
+import { censusDeadlineMs, censusRatePerSecond, mostSessions } from '../catalogue/limits.ts'
 import { formatDuration } from '../duration.ts'
 import { TrafficError } from '../errors.ts'
 import type { UndoScope } from '../faults/undo.ts'
@@ -80,7 +80,7 @@ export function isCheap(trial: TrialContext): boolean {
 }
 
 function readingMsOf({ planned }: TrialContext): number {
-  return (mostSessions(planned.scenario) / planned.scenario.ratePerSecond) * 1_000
+  return (mostSessions(planned.scenario) / censusRatePerSecond(planned.scenario)) * 1_000
 }
 
 interface Wait {

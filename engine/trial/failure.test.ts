@@ -226,7 +226,7 @@ describe('what a reader must know first is a warning', () => {
   test('none of them without a reason', async () => {
     const trial = await aTrial({
       blocks: 6,
-      scenario: { ratePerSecond: 2_000, servers: 3 },
+      scenario: { ratePerSecond: 5_000, servers: 3 },
     })
     expect(warningsOf(trial)).toEqual([])
   })

@@ -1,6 +1,9 @@
 import { misfits } from '../catalogue/fit.ts'
+import { loginShareOfWarmUp } from '../catalogue/limits.ts'
 import { formatDuration } from '../duration.ts'
 import { DockerError } from '../errors.ts'
+import { operationsBetween } from '../journal/rate.ts'
+import type { ScenarioDescription } from '../journal/records.ts'
 import { abortable, withLimit } from '../waiting.ts'
 import { enter, type TrialContext, warn } from './context.ts'
 
@@ -64,7 +67,7 @@ function answered<T>({ clock, signal }: TrialContext, ask: (signal: AbortSignal)
 
 function warnOfShortness(trial: TrialContext): void {
   const { blocks, planned } = trial
-  const { warmUpMs, durationMs, ratePerSecond, servers, method } = planned.scenario
+  const { warmUpMs, durationMs, servers, method } = planned.scenario
   if (blocks < fewestBlocks) {
     warn(
       trial,
@@ -72,7 +75,7 @@ function warnOfShortness(trial: TrialContext): void {
       `Fewer than ${fewestBlocks} blocks are exploratory: differences get no verdict.`,
     )
   }
-  const operations = (ratePerSecond * warmUpMs) / 1_000 / servers
+  const operations = operationsOfWarmUp(planned.scenario) / servers
   if (operations < operationsUntilWarm) {
     warn(
       trial,
@@ -88,4 +91,9 @@ function warnOfShortness(trial: TrialContext): void {
       `The baseline is ${formatDuration(baselineMs)}, not ${formatDuration(shortestBaselineMs)}: recovery is measured against little.`,
     )
   }
+}
+
+/** All logins, then what users do until the warm-up ends. */
+function operationsOfWarmUp({ users, rate, warmUpMs }: ScenarioDescription): number {
+  return users + operationsBetween(rate, { fromMs: loginShareOfWarmUp * warmUpMs, toMs: warmUpMs })
 }

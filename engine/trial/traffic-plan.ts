@@ -2,6 +2,7 @@ import type { TrafficPlan } from '../../traffic/plan.ts'
 import {
   balancerServerTimeoutMs,
   censusDeadlineMs,
+  censusRatePerSecond,
   loginShareOfWarmUp,
   sessionTtlMs,
 } from '../catalogue/limits.ts'
@@ -44,7 +45,7 @@ export function trafficPlanOf(
     addresses,
     visitorCookie,
     arrivals: 'poisson',
-    rate: [{ atMs: 0, perSecond: scenario.ratePerSecond }],
+    rate: scenario.rate,
     loginMs: Math.round(scenario.warmUpMs * loginShareOfWarmUp),
     warmUpMs: scenario.warmUpMs,
     durationMs: scenario.durationMs,
@@ -55,7 +56,7 @@ export function trafficPlanOf(
     tabs: scenario.tabs ?? 1,
     session: { ttlMs: sessionTtlMs, granularityMs: 1_000 },
     census: {
-      ratePerSecond: scenario.ratePerSecond,
+      ratePerSecond: censusRatePerSecond(scenario),
       deadlineMs: censusDeadlineMs(scenario),
       quiesceMs: balancerServerTimeoutMs,
       confirmations: 2,

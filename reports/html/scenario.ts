@@ -1,3 +1,4 @@
+import { highestRate, lowestRate } from '../../engine/journal/rate.ts'
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import type { ExperimentData } from '../data.ts'
 import { formatValue, plural } from '../format.ts'
@@ -98,11 +99,17 @@ export function scenario(
   )
 }
 
+/** One figure where the rate is the same all the time. */
+function rateInWords(rate: ScenarioDescription['rate']): string {
+  const [lowest, highest] = [lowestRate(rate), highestRate(rate)].map((value) => Number(value.toFixed(1)))
+  return lowest === highest ? `${highest}` : `${lowest} to ${highest}`
+}
+
 function setting({
   servers,
   users,
   tabs = 1,
-  ratePerSecond,
+  rate,
   durationMs,
   warmUpMs,
   operations,
@@ -123,7 +130,7 @@ function setting({
     ].join(' ')
   })
   return [
-    `${plural(servers, 'web server')}, ${plural(users, 'user')}${tabs > 1 ? ` in ${tabs} tabs each` : ''}, ${ratePerSecond} operations a second`,
+    `${plural(servers, 'web server')}, ${plural(users, 'user')}${tabs > 1 ? ` in ${tabs} tabs each` : ''}, ${rateInWords(rate)} operations a second`,
     ` (${percent(operations.read)} reads, ${percent(operations.write)} writes, ${percent(operations.logout)} logouts)`,
     ` for ${durationMs / 1_000} s, ${warmUpMs / 1_000} s of it warm-up;`,
     ` late after ${lateMs} ms, timed out after ${timeoutMs / 1_000} s.`,

@@ -28,6 +28,7 @@ export const scenario: ScenarioDescription = {
   question: 'Do users stay logged in when a server dies?',
   servers: 3,
   users: 300,
+  rate: [{ atMs: 0, perSecond: 300 }],
   ratePerSecond: 300,
   warmUpMs: 2_000,
   durationMs: 30_000,

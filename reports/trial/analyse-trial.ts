@@ -102,7 +102,7 @@ function measureLoad(records: TrialRecords, clock: LoadClock | undefined) {
         ? recoveryOf(frames, baseline, {
             begun: faultsBegun(faults),
             endMs: windows.measured.toMs,
-            ratePerSecond: trial.scenario.ratePerSecond,
+            rate: trial.scenario.rate,
           })
         : [],
     latency: windows ? latencyOf(frames, windows) : [],

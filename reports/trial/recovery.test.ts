@@ -48,14 +48,16 @@ function kill(fault: string, steps: [FaultResult['steps'][number]['step'], numbe
   ]
 }
 
-function recovered(frames: FrameTotals, begun: FaultResult[][], baselineMs: number) {
+const constant = [{ atMs: 0, perSecond: 100 }]
+
+function recovered(frames: FrameTotals, begun: FaultResult[][], baselineMs: number, rate = constant) {
   const endMs = frames.lastMs
   const windows = {
     baseline: { fromMs: 0, toMs: baselineMs },
     afterFault: { fromMs: baselineMs, toMs: endMs },
     measured: { fromMs: 0, toMs: endMs },
   }
-  return recoveryOf(frames, baselineOf(frames, windows), { begun, endMs, ratePerSecond: 100 })
+  return recoveryOf(frames, baselineOf(frames, windows), { begun, endMs, rate })
 }
 
 describe('recovery from a fault', () => {

@@ -1,3 +1,4 @@
+import { operationsBetween, type RatePoint } from '../../engine/journal/rate.ts'
 import { bandLow, deficit, pooledShare, type Window, whenBack } from '../statistics/recovery.ts'
 import type { BaselineResult, FaultResult, RecoveryResult } from '../trial-result.ts'
 import { countedOperations, goodOperations } from './counts.ts'
@@ -22,7 +23,7 @@ export function baselineOf(frames: FrameTotals, { baseline }: TrialWindows): Bas
 export function recoveryOf(
   frames: FrameTotals,
   baseline: BaselineResult,
-  { begun, endMs, ratePerSecond }: { begun: FaultResult[][]; endMs: number; ratePerSecond: number },
+  { begun, endMs, rate }: { begun: FaultResult[][]; endMs: number; rate: readonly RatePoint[] },
 ): RecoveryResult[] {
   return begun.flatMap((victims, index) => {
     const onsetAtMs = onset(victims)
@@ -39,7 +40,8 @@ export function recoveryOf(
       firstSuccessMs: null,
       ...judged(windowsOf(frames, { fromMs, toMs: horizonAtMs }), baseline.availability, {
         lateMs: onsetAtMs - fromMs,
-        ratePerSecond,
+        fromMs,
+        rate,
       }),
     }
   })
@@ -56,20 +58,32 @@ function onset(victims: readonly FaultResult[]): number {
 function judged(
   windows: Window[],
   p0: number | null,
-  { lateMs, ratePerSecond }: { lateMs: number; ratePerSecond: number },
+  { lateMs, fromMs, rate }: { lateMs: number; fromMs: number; rate: readonly RatePoint[] },
 ) {
   if (p0 === null || windows.length === 0) {
     return { leftBand: false, backMs: null, relapses: 0, deficitOperations: null, deficitSeconds: null }
   }
   const { leftBand, back, relapses } = whenBack(windows, p0)
-  const deficitOperations = deficit(windows, p0)
   return {
     leftBand,
     backMs: back === null ? null : Math.max(0, back * 1_000 - lateMs),
     relapses,
-    deficitOperations,
-    deficitSeconds: deficitOperations / ratePerSecond,
+    deficitOperations: deficit(windows, p0),
+    deficitSeconds: outageSeconds(windows, p0, { fromMs, rate }),
   }
+}
+
+/** The deficit as time without any right operation: of each second, the share of what was due in it. */
+function outageSeconds(
+  windows: readonly Window[],
+  p0: number,
+  { fromMs, rate }: { fromMs: number; rate: readonly RatePoint[] },
+): number {
+  return windows.reduce((sum, window, index) => {
+    const start = fromMs + index * 1_000
+    const due = operationsBetween(rate, { fromMs: start, toMs: start + 1_000 })
+    return due === 0 ? sum : sum + deficit([window], p0) / due
+  }, 0)
 }
 
 function windowsOf(frames: FrameTotals, span: Span): Window[] {

@@ -34,6 +34,7 @@ export function aScenario(fields: Partial<ScenarioDescription> = {}): ScenarioDe
     question: 'does it hold?',
     servers: 3,
     users: 6,
+    rate: [{ atMs: 0, perSecond: fields.ratePerSecond ?? 10 }],
     ratePerSecond: 10,
     warmUpMs: 10_000,
     durationMs: 60_000,
