@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { run } from '../main.ts'
+import { steady } from '../testing/a-catalogue.ts'
 import { aWorld } from '../testing/a-world.ts'
 
 async function printed(...argv: string[]): Promise<string> {
@@ -16,6 +17,15 @@ test('lists everything, by kind', async () => {
 test('lists one kind without a heading, a name at the start of each line', async () => {
   expect(await printed('list', 'targets')).toBe(
     'sticky   sessions in server memory\nshared   sessions in a store\n',
+  )
+})
+
+test('says what a scenario needs', async () => {
+  const needs = { sessions: ['memory', 'cookie'], affinity: ['stick-table'], services: ['store'] }
+  const world = aWorld({ doors: { loadScenario: async () => ({ ...steady, needs }) } })
+  await run(['list', 'scenarios'], world)
+  expect(world.stdout.text()).toContain(
+    'steady   Nothing happens (needs sessions in memory or cookie, affinity stick-table, a store)\n',
   )
 })
 

@@ -1,5 +1,7 @@
 import { didYouMean } from '../../engine/catalogue/did-you-mean.ts'
+import { wordsFor } from '../../engine/catalogue/needs.ts'
 import { exitCodes, InputError } from '../../engine/errors.ts'
+import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import { defineCommand } from '../command.ts'
 import { paintFor } from '../console/paint.ts'
 import type { World } from '../world.ts'
@@ -7,6 +9,7 @@ import type { World } from '../world.ts'
 interface Entry {
   name: string
   title: string
+  needs?: ScenarioDescription['needs']
 }
 
 const kinds: Readonly<Record<string, (world: World) => Promise<Entry[]>>> = {
@@ -66,5 +69,8 @@ async function find(what: string | undefined, world: World): Promise<Map<string,
 
 function leftAligned(entries: readonly Entry[]): string[] {
   const width = Math.max(...entries.map(({ name }) => name.length))
-  return entries.map(({ name, title }) => `${name.padEnd(width)}   ${title}`)
+  return entries.map(({ name, title, needs }) => {
+    const only = needs === undefined ? '' : ` (needs ${wordsFor(needs)})`
+    return `${name.padEnd(width)}   ${title}${only}`
+  })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { run } from '../main.ts'
+import { killOne } from '../testing/a-catalogue.ts'
 import { aWorld } from '../testing/a-world.ts'
 
 async function printed(...argv: string[]): Promise<string> {
@@ -14,6 +15,13 @@ const planned = async (...argv: string[]) => JSON.parse(await printed(...argv, '
 test('says what would happen, when, and for how long', async () => {
   const text = await printed('sticky', 'shared', '--scenario', 'kill-one', '--blocks', '2', '--seed', '42')
   await expect(text).toMatchFileSnapshot('../testdata/plan.txt')
+})
+
+test('says what a scenario needs', async () => {
+  const needs = { services: ['redis-sentinel'], capabilities: ['freezer'] }
+  const world = aWorld({ doors: { loadScenario: async () => ({ ...killOne, needs }) } })
+  expect(await run(['plan', 'shared', '--scenario', 'kill-one'], world)).toBe(0)
+  expect(world.stdout.text()).toContain('\n  needs redis-sentinel, a machine with freezer\n')
 })
 
 describe('a trial that will be skipped, as is known before', () => {

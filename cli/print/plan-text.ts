@@ -1,4 +1,5 @@
 import { censusDeadlineMs, mostSessions } from '../../engine/catalogue/limits.ts'
+import { wordsFor } from '../../engine/catalogue/needs.ts'
 import { formatDuration } from '../../engine/duration.ts'
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import type { ExperimentPlan } from '../../engine/plan.ts'
@@ -38,10 +39,22 @@ function targets({ targets, baseline }: ExperimentPlan): string[] {
 }
 
 function describe(scenario: ScenarioDescription, paint: Paint): string[] {
-  const { name, title, question, servers, users, tabs = 1, ratePerSecond, timeoutMs, lateMs } = scenario
+  const {
+    name,
+    title,
+    question,
+    needs,
+    servers,
+    users,
+    tabs = 1,
+    ratePerSecond,
+    timeoutMs,
+    lateMs,
+  } = scenario
   return [
     paint('bold', `${name}: ${title}`),
     `  ${question}`,
+    ...(needs === undefined ? [] : [`  needs ${wordsFor(needs)}`]),
     `  ${servers} web servers, ${users} users${tabs > 1 ? ` in ${tabs} tabs each` : ''}, ${ratePerSecond} operations/s (${shares(scenario)}), ${scenario.connections} connections`,
     `  an answer is late after ${formatDuration(lateMs)}, and given up after ${formatDuration(timeoutMs)}`,
     ...timeline(scenario),

@@ -1,14 +1,13 @@
 import { formatDuration } from '../duration.ts'
 import { didYouMean } from './did-you-mean.ts'
 import type { AnyFault } from './faults.ts'
+import type { Needable } from './needs.ts'
 import { fieldName, type Problem, problemsOf } from './problems.ts'
 import { get, list, milliseconds, number } from './unchecked.ts'
 
 /** What exists, for a scenario to name. */
-export interface Known {
+export interface Known extends Needable {
   faults: ReadonlyMap<string, AnyFault>
-  /** Services of docker-compose.yml beside the web servers. */
-  services: readonly string[]
 }
 
 /** What is wrong with the faults of a scenario. */

@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts'
 import type { ScenarioDescription, TargetDescription } from '../journal/records.ts'
 import { type AnyFault, loadFaults } from './faults.ts'
+import { lacks } from './needs.ts'
 
 interface Pairs {
   targets: readonly TargetDescription[]
@@ -15,8 +16,8 @@ export interface Unfit {
 }
 
 /**
- * Gives what will be skipped: a scenario with a fault that strikes what a target does not have. Throws an InputError
- * that names every such fault where no target has it: there would be nothing to run.
+ * Gives what will be skipped: a scenario that needs, or strikes, what a target does not have. Throws an InputError
+ * that names all of it where no target has it: there would be nothing to run.
  */
 export async function checkFit({ targets, scenarios }: Pairs): Promise<Unfit[]> {
   const faults = await loadFaults()
@@ -32,19 +33,19 @@ export async function checkFit({ targets, scenarios }: Pairs): Promise<Unfit[]> 
       return reason === undefined ? [] : [{ scenario: scenario.name, target: target.name, reason }]
     })
   }
-  const message =
-    more.length === 0 ? first : [`${problems.length} faults can't be:`, ...problems].join('\n  ')
+  const message = more.length === 0 ? first : ['No target has what is needed:', ...problems].join('\n  ')
   throw new InputError(message, { hint: 'Name a target that has it, or another scenario.' })
 }
 
-/** Why a scenario can't be run on a target: each fault that strikes what the target does not have. */
+/** Why a scenario can't be run on a target: what it needs, and each fault that strikes what the target does not have. */
 export function misfits(
   scenario: ScenarioDescription,
   target: TargetDescription,
   faults: ReadonlyMap<string, AnyFault>,
 ): string[] {
+  const lacking = lacks(scenario, target).map((lack) => `Scenario "${scenario.name}" ${lack}.`)
   const has = ['web', target.balancer, ...target.services]
-  return scenario.method.flatMap(({ kind, options, title }, index) => {
+  const struck = scenario.method.flatMap(({ kind, options, title }, index) => {
     const service = faults.get(kind)?.service(options)
     if (service === undefined || service === 'balancer' || service.startsWith('web-')) return []
     if (has.includes(service) || (service === 'store' && target.services.length > 0)) return []
@@ -52,4 +53,5 @@ export function misfits(
       `Scenario "${scenario.name}", method[${index}]: "${title}", but target "${target.name}" has no ${service}; it has ${has.join(', ')}.`,
     ]
   })
+  return [...lacking, ...struck]
 }

@@ -97,6 +97,23 @@ describe('a file of one’s own', () => {
     expect(await withFields('traffic: { ...good.traffic, tabs: 2 }')).toMatchObject({ tabs: 2 })
   })
 
+  test('may change the stack', async () => {
+    const settings = `settings: {
+      loginCost: 16_384, writeTakes: '50ms', affinityExpires: '4s', stickTableEntries: 100, sessionTtl: '2m', webCpus: 0.5,
+    }`
+    expect(await withFields(`${settings}, duration: '20s', method: []`)).toMatchObject({
+      settings: {
+        loginCost: 16_384,
+        writeTakesMs: 50,
+        affinityExpiresMs: 4_000,
+        stickTableEntries: 100,
+        sessionTtlMs: 120_000,
+        webCpus: 0.5,
+      },
+    })
+    expect(await withFields('settings: {}')).not.toHaveProperty('settings')
+  })
+
   test('may be named by its whole path, too', async () => {
     await load('export default defineScenario(good)', 'whole')
     expect((await loadScenario(join(folder, 'whole.ts'), { cwd: '/' })).name).toBe('whole')
@@ -189,6 +206,23 @@ describe('a mistake is found before anything starts, with its field and the reme
     ],
     ['method: [at("30s", kill("traffic"))]', /method\[0\]\.fault strikes "traffic", which no target has/],
     ['method: [at("30s", stop("web", { grace: "long" }))]', /method\[0\]\.fault\.options\.graceMs/],
+    ['needs: { session: ["memory"] }', /needs has the unknown field "session".*Did you mean "sessions"\?/],
+    ['needs: { sessions: "memory" }', /needs\.sessions is "memory"; give a list of places/],
+    ['needs: { sessions: [] }', /needs\.sessions is empty; give a list of places/],
+    ['needs: { sessions: ["memroy"] }', /needs\.sessions\[0\] is "memroy".*Did you mean "memory"\?/],
+    ['needs: { balancer: ["haproxi"] }', /needs\.balancer\[0\] is "haproxi".*Did you mean "haproxy"\?/],
+    ['needs: { affinity: ["cookies"] }', /needs\.affinity\[0\] is "cookies".*Did you mean "cookie"\?/],
+    ['needs: { services: ["store", "reddis"] }', /needs\.services\[1\] is "reddis".*Did you mean "redis"\?/],
+    [
+      'settings: { loginCosts: 2 }',
+      /settings has the unknown field "loginCosts".*Did you mean "loginCost"\?/,
+    ],
+    ['settings: { loginCost: 1000 }', /settings\.loginCost is 1000; give a power of two from 2 to 65536/],
+    ['settings: { writeTakes: 50 }', /settings\.writeTakes is 50; give a length of time/],
+    ['settings: { affinityExpires: "1500ms" }', /settings\.affinityExpires is "1500ms"; .* whole seconds/],
+    ['settings: { stickTableEntries: 0 }', /settings\.stickTableEntries is 0; give/],
+    ['settings: { webCpus: 0 }', /settings\.webCpus is 0; give how much of a core/],
+    ['settings: { sessionTtl: "1m" }', /duration is too long: sessions live 60 s/],
     ['primaryMetric: "usersSigndOut"', /primaryMetric is "usersSigndOut".*Did you mean "usersSignedOut"\?/],
     ['hypothesis: { sessionsLots: { atMost: 0 } }', /"sessionsLots".*Did you mean "sessionsLost"\?/],
     ['hypothesis: { wrong: {} }', /hypothesis\.wrong sets no limit/],

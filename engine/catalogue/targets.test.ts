@@ -105,7 +105,7 @@ describe('a fault that strikes what a target does not have', () => {
     const targets = [aTarget(), aTarget({ name: 'stateful-stick-table' })]
     const told = await mistakesOf(checkFit({ targets, scenarios: [killRedis] }))
     expect(told).toMatch(
-      /^2 faults can't be:\n.*"stateful-sticky" has no redis.*\n.*"stateful-stick-table" has no/,
+      /^No target has what is needed:\n.*"stateful-sticky" has no redis.*\n.*"stateful-stick-table" has no/,
     )
   })
 
