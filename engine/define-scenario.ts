@@ -1,3 +1,4 @@
+import type { Autoscaler } from './autoscaler/settings.ts'
 import type { Affinity } from './define-target.ts'
 import type { Duration } from './duration.ts'
 import type { PlannedFault } from './faults/fault.ts'
@@ -93,6 +94,9 @@ export interface Scenario {
      */
     tabs?: number
   }
+  settings?: ScenarioSettings
+  /** Lets the number of web servers follow the load; it stays as it is unless told, but for what breaks. */
+  autoscaler?: Autoscaler
   /** All users log in and servers get warm; not counted. */
   warmUp: Duration
   /** From the first login to the last arrival, warm-up included. `--duration` stretches every time in proportion. */
@@ -103,6 +107,31 @@ export interface Scenario {
   primaryMetric: Metric
   /** What must hold; used as pass or fail with `--check`. */
   hypothesis: Partial<Record<Metric, Tolerance>>
+}
+
+/**
+ * What a scenario changes of the stack. It concerns the targets that have such a thing: a store remembers everybody,
+ * however soon the balancer forgets.
+ */
+export interface ScenarioSettings {
+  /**
+   * What a login costs: a password is hashed by scrypt with this cost, its N, a power of two (RFC 7914, r = 8, p = 1).
+   * 16384 takes some 40 ms of a core. Unless told, a login costs what a write does.
+   */
+  loginCost?: number
+  /** How long a web server works on a write before it stores it, without using its CPU; not at all unless told. */
+  writeTakes?: Duration
+  /**
+   * How long the balancer remembers the server of a user whom it has not seen, in whole seconds; HAProxy counts the
+   * age of its cookie in steps of 4. A cookie is remembered for ever unless told, a stick table's entry 30 min.
+   */
+  affinityExpires?: Duration
+  /** How many sessions a stick table holds, before it forgets the one that was not seen for longest; 204800. */
+  stickTableEntries?: number
+  /** How long an untouched session lives, in whole seconds; 30 min. */
+  sessionTtl?: Duration
+  /** How much of a core each web server may use, the added ones too; as much as there is unless told. */
+  webCpus?: number
 }
 
 export interface TimedFault {

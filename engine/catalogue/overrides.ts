@@ -1,15 +1,19 @@
 import type { Duration } from '../duration.ts'
 import { InputError } from '../errors.ts'
+import { stretchAutoscaler } from './autoscaler.ts'
+import { overrideTraffic } from './traffic-overrides.ts'
 import { get, isRecord, milliseconds, number } from './unchecked.ts'
 
 /** What the command line may change of a scenario. */
 export interface ScenarioOverrides {
   users?: number
-  /** Operations per second. */
+  /** Operations per second; where a shape was given, its highest point, and the others in proportion. */
   rate?: number
   servers?: number
   /** Every time of the scenario is stretched in proportion. */
   durationMs?: number
+  /** How long a session lasts until its user logs out; not stretched. */
+  sessionLengthMs?: number
 }
 
 /**
@@ -19,20 +23,16 @@ export interface ScenarioOverrides {
 export function override(scenario: unknown, changes: ScenarioOverrides): unknown {
   check(changes)
   if (!isRecord(scenario)) return scenario
-  const { users, rate, servers } = changes
+  const { servers } = changes
   const changed = {
     ...scenario,
     ...(servers === undefined ? {} : { servers }),
-    traffic: {
-      ...(isRecord(scenario.traffic) ? scenario.traffic : {}),
-      ...(users === undefined ? {} : { users }),
-      ...(rate === undefined ? {} : { rate }),
-    },
+    traffic: overrideTraffic(isRecord(scenario.traffic) ? scenario.traffic : {}, changes),
   }
   return changes.durationMs === undefined ? changed : stretch(changed, changes.durationMs)
 }
 
-function check({ users, rate, servers, durationMs }: ScenarioOverrides): void {
+function check({ users, rate, servers, durationMs, sessionLengthMs }: ScenarioOverrides): void {
   const wrong = (option: string, value: number, wanted: string) => {
     throw new InputError(`--${option} is ${value}; ${wanted}.`)
   }
@@ -40,8 +40,12 @@ function check({ users, rate, servers, durationMs }: ScenarioOverrides): void {
   if (users !== undefined && !isCount(users)) wrong('users', users, 'give a whole number, 1 or more')
   if (servers !== undefined && !isCount(servers)) wrong('servers', servers, 'give a whole number, 1 or more')
   if (rate !== undefined && !(Number.isFinite(rate) && rate > 0)) wrong('rate', rate, 'give a number above 0')
-  if (durationMs !== undefined && !(Number.isFinite(durationMs) && durationMs > 0)) {
-    wrong('duration', durationMs, 'give a length of time such as "60s"')
+  for (const [option, ms] of [
+    ['duration', durationMs],
+    ['session-length', sessionLengthMs],
+  ] as const) {
+    if (ms === undefined || (Number.isFinite(ms) && ms > 0)) continue
+    wrong(option, ms, 'give a length of time such as "60s"')
   }
 }
 
@@ -56,6 +60,10 @@ function stretch(scenario: Record<string, unknown>, durationMs: number): Record<
     ...scenario,
     duration: `${durationMs}ms`,
     warmUp: stretched(scenario.warmUp),
+    traffic: stretchRate(scenario.traffic, stretched),
+    ...(scenario.autoscaler === undefined
+      ? {}
+      : { autoscaler: stretchAutoscaler(scenario.autoscaler, stretched) }),
     method: Array.isArray(scenario.method)
       ? scenario.method.map((timed) =>
           isRecord(timed)
@@ -64,6 +72,14 @@ function stretch(scenario: Record<string, unknown>, durationMs: number): Record<
         )
       : scenario.method,
   }
+}
+
+function stretchRate(traffic: unknown, stretched: (time: unknown) => unknown): unknown {
+  if (!isRecord(traffic) || !Array.isArray(traffic.rate)) return traffic
+  const rate = traffic.rate.map((point) =>
+    Array.isArray(point) ? [stretched(point[0]), ...point.slice(1)] : point,
+  )
+  return { ...traffic, rate }
 }
 
 /** How long a fault lasts is a time of the scenario; a grace or a deadline is the system's own. */

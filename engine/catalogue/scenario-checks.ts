@@ -1,5 +1,6 @@
 import { metrics } from '../define-scenario.ts'
 import { formatDuration } from '../duration.ts'
+import { problemsOfAutoscaler } from './autoscaler-checks.ts'
 import { type Known, problemsOfFaults } from './fault-checks.ts'
 import { censusDeadlineMs, mostServers, sessionTtlMs } from './limits.ts'
 import { problemsOfNeeds } from './needs.ts'
@@ -19,6 +20,7 @@ export function problemsTogether(scenario: unknown, known: Known): Problem[] {
     ...times(scenario),
     ...sessions(scenario),
     ...tolerances(scenario),
+    ...problemsOfAutoscaler(scenario),
     ...problemsOfNeeds(scenario, known),
     ...problemsOfFaults(scenario, known),
   ]
@@ -62,11 +64,13 @@ function sessions(scenario: unknown): Problem[] {
   const { timeoutMs } = limitsOf(scenario)
   const census = censusDeadlineMs({ ...trafficFigures(scenario), timeoutMs, warmUpMs, durationMs })
   const neededMs = 2 * (durationMs + census)
+  const sessionTtl = get(scenario, 'settings', 'sessionTtl')
+  const livesMs = sessionTtl === undefined ? sessionTtlMs : milliseconds(sessionTtl)
   return when(
-    neededMs > sessionTtlMs,
+    neededMs > livesMs,
     'duration',
-    `is too long: sessions live ${formatDuration(sessionTtlMs)} and must outlive twice the load and its census, ` +
-      `${formatDuration(neededMs)}; make the load shorter, or have fewer users`,
+    `is too long: sessions live ${formatDuration(livesMs)} and must outlive twice the load and its census, ` +
+      `${formatDuration(neededMs)}; make the load shorter, have fewer users, or give settings.sessionTtl`,
   )
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { type Metric, metrics } from '../define-scenario.ts'
+import { autoscalerSchema } from './autoscaler.ts'
 import { needsSchema } from './needs.ts'
 import { duration, listOf, object, oneOf, rate, share, text, wholeNumber } from './schema.ts'
+import { settingsSchema } from './settings.ts'
 
 const number = () => z.number({ error: 'is not a number; give the limit as a number' })
 const tolerance = object({ atMost: number().optional(), atLeast: number().optional() })
@@ -25,6 +27,8 @@ export const scenarioSchema = object({
     addresses: wholeNumber('how many source addresses the users share').optional(),
     tabs: wholeNumber('in how many tabs a user has her session open').optional(),
   }),
+  settings: settingsSchema.optional(),
+  autoscaler: autoscalerSchema.optional(),
   warmUp: duration(),
   duration: duration(),
   method: listOf(

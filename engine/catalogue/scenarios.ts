@@ -1,6 +1,7 @@
 import { basename, extname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { InputError } from '../errors.ts'
 import type { FaultDescription, ScenarioDescription } from '../journal/records.ts'
+import { describeAutoscaler } from './autoscaler.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { type AnyFault, loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'
@@ -10,6 +11,7 @@ import { balancerNames, composeServices, places, sessionStoreNames } from './pla
 import { mistakesIn, problemsOf } from './problems.ts'
 import { problemsTogether } from './scenario-checks.ts'
 import { type CheckedScenario, scenarioSchema } from './scenario-schema.ts'
+import { describeSettings } from './settings.ts'
 import { trafficFigures } from './traffic-figures.ts'
 import { milliseconds } from './unchecked.ts'
 
@@ -83,6 +85,8 @@ function describe(
   faults: ReadonlyMap<string, AnyFault>,
 ): ScenarioDescription {
   const figures = trafficFigures({ traffic })
+  const warmUpMs = milliseconds(scenario.warmUp)
+  const lateMs = milliseconds(traffic.late ?? '500ms')
   return {
     name,
     title: scenario.title,
@@ -92,14 +96,16 @@ function describe(
     users: figures.users,
     rate: figures.rate,
     ratePerSecond: figures.ratePerSecond,
-    warmUpMs: milliseconds(scenario.warmUp),
+    warmUpMs,
     durationMs: milliseconds(scenario.duration),
     timeoutMs: milliseconds(traffic.timeout ?? '3s'),
-    lateMs: milliseconds(traffic.late ?? '500ms'),
+    lateMs,
     connections: traffic.connections ?? 'shared',
     ...(traffic.addresses === undefined ? {} : { addresses: traffic.addresses }),
     ...(traffic.tabs === undefined ? {} : { tabs: traffic.tabs }),
     operations: figures.operations,
+    ...describeSettings(scenario.settings),
+    ...describeAutoscaler(scenario.autoscaler, { warmUpMs, lateMs }),
     method: scenario.method.map((timed, index) => describeFault(timed, index, faults)),
     primaryMetric: scenario.primaryMetric,
     hypothesis: Object.fromEntries(
