@@ -1,6 +1,7 @@
 import type { TrafficPlan } from '../traffic/plan.ts'
 import type { Cluster, Service } from './cluster.ts'
 import type { NewRecord, TargetDescription } from './journal/records.ts'
+import type { StackSettings } from './journal/stack-settings.ts'
 import type { TrafficRecord } from './journal/traffic-records.ts'
 
 /** A record that the journal takes as it is, without its `at`. */
@@ -29,7 +30,8 @@ export interface StartStackOptions {
   target: TargetDescription
   /** Web servers at the start. */
   servers: number
-  sessionTtlMs: number
+  /** What the scenario changes of it. */
+  settings?: StackSettings
   signal: AbortSignal
 }
 

@@ -11,7 +11,6 @@ import type { TargetDescription } from './journal/records.ts'
 
 /** There is one at a time; nothing removes it but `down`. */
 const leftRunning: StackId = { experiment: 'up', trial: 'up', project: 'outlast-up' }
-const sessionTtlMs = 30 * 60_000
 
 /**
  * Starts a target and leaves it running, published on loopback. Resolves when the balancer calls every server UP.
@@ -35,7 +34,6 @@ export async function up(
     id: leftRunning,
     target,
     servers,
-    sessionTtlMs,
     override,
   }
   try {

@@ -26,7 +26,6 @@ beforeAll(async () => {
     id,
     target,
     servers: 1,
-    sessionTtlMs: 60_000,
   })
 })
 afterAll(async () => {

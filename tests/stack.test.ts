@@ -134,7 +134,7 @@ test('a subnet that somebody took is left to them', async () => {
 describe('a start that fails says why, and leaves nothing', () => {
   async function failureOf(changes: Partial<TargetDescription>): Promise<DockerError | TargetError> {
     const target = { ...(await loadTarget('stateless-redis')), ...changes }
-    const options = { trial: 'b1', target, servers: 1, sessionTtlMs: 60_000, signal }
+    const options = { trial: 'b1', target, servers: 1, signal }
     return platform.startStack(options).catch((reason) => reason)
   }
 
@@ -160,7 +160,7 @@ describe('a start that fails says why, and leaves nothing', () => {
     const interrupt = new AbortController()
     const reason = new Interrupted('enough')
     const target = await loadTarget('stateful-sticky')
-    const options = { trial: 'b1', target, servers: 3, sessionTtlMs: 60_000, signal: interrupt.signal }
+    const options = { trial: 'b1', target, servers: 3, signal: interrupt.signal }
     const started = platform.startStack(options)
     started.catch(() => {})
     while ((await stacksOnDaemon()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5))

@@ -33,7 +33,6 @@ test('a subnet that was taken in the meantime is left to its owner, and the next
     id,
     target: await loadTarget('stateful-sticky'),
     servers: 1,
-    sessionTtlMs: 60_000,
   })
   expect(subnet).not.toBe(first)
   expect((await foreign.inspect()).IPAM?.Config).toEqual([{ Subnet: `${first}.0/24` }])

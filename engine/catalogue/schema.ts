@@ -44,6 +44,18 @@ export const rate = () =>
     (value) => (Number.isFinite(value) && Number(value) > 0) || (Array.isArray(value) && value.length > 0),
   )
 
+export const wholeSeconds = () =>
+  leaf<Duration>('give a length of time in whole seconds, such as "20s" or "2m"', (value) => {
+    const ms = typeof value === 'string' ? parseDuration(value) : undefined
+    return ms !== undefined && ms > 0 && ms % 1_000 === 0
+  })
+
+export const powerOfTwo = ({ from, to }: { from: number; to: number }) =>
+  leaf<number>(
+    `give a power of two from ${from} to ${to}`,
+    (value) => Number.isInteger(Math.log2(Number(value))) && Number(value) >= from && Number(value) <= to,
+  )
+
 export const oneOf = <const Name extends string>(names: readonly Name[]) =>
   leaf<Name>(
     (value) => `use one of ${names.join(', ')}.${didYouMean(String(value), names)}`,

@@ -1,8 +1,10 @@
 import type Docker from 'dockerode'
 import type { TargetDescription } from '../journal/records.ts'
+import type { StackSettings } from '../journal/stack-settings.ts'
 import { type ComposeProject, type ComposeService, compose, composeServices } from './compose.ts'
 import { requireImages } from './daemon.ts'
 import type { StackId } from './labels.ts'
+import { settingVariables } from './setting-variables.ts'
 import { withFreeSubnet } from './subnets.ts'
 import { numberOfServer } from './web-servers.ts'
 
@@ -13,7 +15,7 @@ export interface ServicesOptions {
   target: TargetDescription
   /** Web servers at the start. */
   servers: number
-  sessionTtlMs: number
+  settings?: StackSettings
   /** Profiles of what will be started beside them: their images must be there, too. */
   later?: readonly string[]
   /** A second compose file, laid over docker-compose.yml. */
@@ -57,7 +59,7 @@ function isWanted(
 
 /** The variables that docker-compose.yml asks for. */
 function variables(
-  { id, target, sessionTtlMs }: ServicesOptions,
+  { id, target, settings = {} }: ServicesOptions,
   services: readonly string[],
   subnet: string,
 ): Record<string, string> {
@@ -68,6 +70,6 @@ function variables(
     OUTLAST_SERVERS: services.filter((name) => numberOfServer(name) !== undefined).join(' '),
     OUTLAST_SESSIONS: target.sessions,
     OUTLAST_AFFINITY: target.affinity,
-    OUTLAST_SESSION_TTL_SECONDS: String(Math.ceil(sessionTtlMs / 1_000)),
+    ...settingVariables(settings),
   }
 }

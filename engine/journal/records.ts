@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { rateOverTime } from './rate.ts'
+import { stackSettings } from './stack-settings.ts'
 import { trafficRecords } from './traffic-records.ts'
 
 /** Raised when a record changes its meaning; a reader refuses journals of a later version. */
@@ -123,6 +124,8 @@ export const scenarioDescription = z.object({
   /** In how many tabs a user writes at once; absent for one. */
   tabs: z.int().positive().optional(),
   operations: z.object({ read: z.number(), write: z.number(), logout: z.number() }),
+  /** What it changes of the stack; absent where that is nothing. */
+  settings: stackSettings.optional(),
   method: z.array(faultDescription),
   autoscaler: autoscalerDescription.optional(),
   primaryMetric: z.string(),

@@ -54,7 +54,7 @@ export function trafficPlanOf(
     lateMs: scenario.lateMs,
     connections: connections(scenario.connections),
     tabs: scenario.tabs ?? 1,
-    session: { ttlMs: sessionTtlMs, granularityMs: 1_000 },
+    session: { ttlMs: scenario.settings?.sessionTtlMs ?? sessionTtlMs, granularityMs: 1_000 },
     census: {
       ratePerSecond: censusRatePerSecond(scenario),
       deadlineMs: censusDeadlineMs(scenario),

@@ -1,4 +1,3 @@
-import { sessionTtlMs } from '../catalogue/limits.ts'
 import { TargetError } from '../errors.ts'
 import type { RunningStack } from '../platform.ts'
 import { withLimit } from '../waiting.ts'
@@ -11,12 +10,13 @@ export async function up(trial: TrialContext): Promise<RunningStack> {
   enter(trial, 'up')
   const { platform, clock, planned } = trial
   const { target, scenario } = planned
+  const { servers, settings } = scenario
   const late = () =>
     new TargetError(`Target "${target.name}" did not start within ${limitMs / 60_000} min.`, {
       hint: `Run "outlast up ${target.name}" to look at it.`,
     })
   return withLimit({ clock, limitMs, signal: trial.signal, late }, (signal) =>
-    platform.startStack({ trial: planned.id, target, servers: scenario.servers, sessionTtlMs, signal }),
+    platform.startStack({ trial: planned.id, target, servers, ...(settings && { settings }), signal }),
   )
 }
 

@@ -30,7 +30,7 @@ export async function openWebServer(
     now,
     secrets,
   }
-  const shell = { serverName, storeName: sessions, onError }
+  const shell = { serverName, storeName: sessions, work: settings.work, onError }
   const middlewares = await middlewareNames()
   if (middlewares.includes(sessions)) {
     const extension = import.meta.url.slice(-3)

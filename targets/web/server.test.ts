@@ -5,6 +5,7 @@ import { digest } from './items.ts'
 import { createServer } from './server.ts'
 import { type Session, type SessionStore, StateTooLarge, StoreUnavailable } from './session-store.ts'
 import { open } from './sessions/memory.ts'
+import { noWork, type Work } from './work.ts'
 
 const onError = vi.fn()
 const servers: FastifyInstance[] = []
@@ -17,16 +18,23 @@ afterEach(async () => {
   }
 })
 
-function aServer(changes: Partial<SessionStore> = {}): FastifyInstance {
+function aServer(changes: Partial<SessionStore> = {}, work: Partial<Work> = {}): FastifyInstance {
   const store = { ...open({ ttlMs: 60_000, now: () => 0 }), ...changes }
-  const server = createServer({ serverName: 'web-2', store, storeName: 'memory', sessionBytes: 64, onError })
+  const server = createServer({
+    serverName: 'web-2',
+    store,
+    storeName: 'memory',
+    sessionBytes: 64,
+    work: { ...noWork, ...work },
+    onError,
+  })
   servers.push(server)
   return server
 }
 
 /** A server and the cookie of a session on it. */
-async function aSession(changes?: Partial<SessionStore>) {
-  const server = aServer(changes)
+async function aSession(changes?: Partial<SessionStore>, work?: Partial<Work>) {
+  const server = aServer(changes, work)
   const login = await server.inject({ method: 'POST', url: '/session', payload: { owner: 'user-1' } })
   const cookie = String(login.headers['set-cookie']).split(';')[0] ?? ''
   const ask = (method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) =>
@@ -103,6 +111,24 @@ describe('the session contract', () => {
     await server.inject(login)
     expect(paddings.map((padding) => Buffer.byteLength(padding))).toEqual([64, 64])
     expect(paddings[0]).not.toBe(paddings[1])
+  })
+})
+
+describe('the work beside the sessions', () => {
+  test('is, of a login, done before there is a session', async () => {
+    const create = vi.fn(async () => 'abc')
+    // A cost that no scrypt takes.
+    const server = aServer({ create }, { loginCost: 1000 })
+    const login = await server.inject({ method: 'POST', url: '/session', payload: { owner: 'user-1' } })
+    expect(login.statusCode).toBe(500)
+    expect(create).not.toHaveBeenCalled()
+  })
+
+  test('is, of a write, done before it is stored: a logout overtakes it', async () => {
+    const { ask } = await aSession({}, { writeTakesMs: 200 })
+    const write = ask('POST', '/session/items', { item: 1 })
+    expect((await ask('DELETE', '/session')).statusCode).toBe(204)
+    expect((await write).statusCode).toBe(404)
   })
 })
 

@@ -6,6 +6,7 @@ import { RequestError } from './requests.ts'
 import { sessionRoutes } from './session-routes.ts'
 import type { SessionStore } from './session-store.ts'
 import { statusRoutes } from './status-routes.ts'
+import type { Work } from './work.ts'
 
 /** What a web server is, whoever keeps its sessions. */
 export interface ShellOptions {
@@ -14,6 +15,8 @@ export interface ShellOptions {
   /** The store's name, for `GET /status`. */
   readonly storeName: string
   readonly store: Pick<SessionStore, 'ping' | 'count'>
+  /** What is done beside keeping sessions; nothing unless told. */
+  readonly work?: Work
   /** Told of an error that is this server's own fault, a 500. */
   readonly onError: (error: unknown) => void
 }

@@ -3,16 +3,22 @@ import { digest } from './items.ts'
 import { padding } from './padding.ts'
 import { clearedCookie, itemIn, ownerIn, sessionCookie, tokenIn } from './requests.ts'
 import type { Session, SessionStore } from './session-store.ts'
+import { hashPassword, noWork, type Work, workOnWrite } from './work.ts'
 
 interface SessionRoutesOptions {
   readonly store: SessionStore
   readonly sessionBytes: number
+  readonly work?: Work
 }
 
 /** The session contract: login, write, read, logout, and the items themselves for whoever doubts the digest. */
-export function sessionRoutes(server: FastifyInstance, { store, sessionBytes }: SessionRoutesOptions): void {
+export function sessionRoutes(
+  server: FastifyInstance,
+  { store, sessionBytes, work = noWork }: SessionRoutesOptions,
+): void {
   server.post('/session', async (request, reply) => {
     const owner = ownerIn(request.body)
+    await hashPassword(owner, work)
     const token = await store.create({ owner, padding: padding(sessionBytes) })
     reply.code(201)
     return answer(reply, { owner, items: [], token }, summary)
@@ -20,6 +26,7 @@ export function sessionRoutes(server: FastifyInstance, { store, sessionBytes }: 
 
   server.post('/session/items', async (request, reply) => {
     const item = itemIn(request.body)
+    await workOnWrite(work)
     const token = tokenIn(request.headers.cookie)
     return answer(reply, token && (await store.add(token, item)), summary)
   })

@@ -13,6 +13,7 @@ test('what is not set has a default, but for the place of the sessions and the n
     sessionBytes: undefined,
     ttlMs: 1_800_000,
     secrets: [],
+    work: { loginCost: 0, writeTakesMs: 0 },
     graceMs: 5000,
   })
 })
@@ -26,6 +27,8 @@ test('everything can be set', () => {
     SESSION_BYTES: '0',
     SESSION_TTL_SECONDS: '60',
     SESSION_SECRETS: 'new,old',
+    LOGIN_COST: '16384',
+    WRITE_TAKES_MS: '50',
     GRACE_SECONDS: '1',
   }
   expect(readSettings(environment)).toEqual({
@@ -37,6 +40,7 @@ test('everything can be set', () => {
     sessionBytes: 0,
     ttlMs: 60_000,
     secrets: ['new', 'old'],
+    work: { loginCost: 16_384, writeTakesMs: 50 },
     graceMs: 1000,
   })
 })
@@ -61,6 +65,8 @@ test.each([
   [{ PORT: '65536' }, 'PORT=65536: must be'],
   [{ SESSION_BYTES: '-1' }, 'SESSION_BYTES=-1: must be'],
   [{ SESSION_TTL_SECONDS: '0' }, 'SESSION_TTL_SECONDS=0: must be a whole number from 1'],
+  [{ LOGIN_COST: '-1' }, 'LOGIN_COST=-1: must be a whole number from 0 to 65536'],
+  [{ WRITE_TAKES_MS: '1s' }, 'WRITE_TAKES_MS=1s: must be'],
   [{ GRACE_SECONDS: '1.5' }, 'GRACE_SECONDS=1.5: must be'],
   [{ STORE_TIMEOUT_MS: '1e3' }, 'STORE_TIMEOUT_MS=1e3: must be'],
 ])('%o is refused', (wrong, message) => {

@@ -1,3 +1,5 @@
+import type { Work } from './work.ts'
+
 /** What the environment says to one web server. */
 export interface Settings {
   /** Where sessions live: a file of sessions/, without its extension. */
@@ -15,6 +17,7 @@ export interface Settings {
   readonly ttlMs: number
   /** What only the servers know, newest first; all servers have the same. */
   readonly secrets: readonly string[]
+  readonly work: Work
   /** The longest that stopping takes. */
   readonly graceMs: number
 }
@@ -58,6 +61,10 @@ export function readSettings(environment: Environment): Settings {
     sessionBytes: environment.SESSION_BYTES ? integer('SESSION_BYTES', 0, 0, 1_048_576) : undefined,
     ttlMs: integer('SESSION_TTL_SECONDS', 1800, 1, 31_536_000) * 1000,
     secrets: environment.SESSION_SECRETS?.split(',') ?? [],
+    work: {
+      loginCost: integer('LOGIN_COST', 0, 0, 65_536),
+      writeTakesMs: integer('WRITE_TAKES_MS', 0, 0, 60_000),
+    },
     graceMs: integer('GRACE_SECONDS', 5, 1, 3600) * 1000,
   }
   if (problems.length > 0) throw new SettingsError(problems)

@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { loadTarget } from '../../engine/catalogue/targets.ts'
 import { systemClock } from '../../engine/clock.ts'
 import { openDocker } from '../../engine/docker/platform.ts'
+import type { StackSettings } from '../../engine/journal/stack-settings.ts'
 import type { Platform, RunningStack } from '../../engine/platform.ts'
 
 export interface APlatform extends Platform {
   /** The value of the label that everything of it carries. */
   readonly experiment: string
-  start(target: string, changes?: { trial?: string; servers?: number }): Promise<RunningStack>
+  start(
+    target: string,
+    changes?: { trial?: string; servers?: number; settings?: StackSettings },
+  ): Promise<RunningStack>
 }
 
 /** Docker, held by this process, for the stacks of one test file. */
@@ -18,9 +22,9 @@ export async function aPlatform(): Promise<APlatform> {
   return {
     ...platform,
     experiment,
-    async start(name, { trial = 'b1', servers = 3 } = {}) {
+    async start(name, { trial = 'b1', servers = 3, settings = {} } = {}) {
       const target = await loadTarget(name)
-      return platform.startStack({ trial, target, servers, sessionTtlMs: 60_000, signal })
+      return platform.startStack({ trial, target, servers, settings, signal })
     },
   }
 }

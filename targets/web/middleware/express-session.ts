@@ -10,6 +10,7 @@ import { summary } from '../session-routes.ts'
 import type { Session } from '../session-store.ts'
 import { watchStore } from '../store-health.ts'
 import type { WebServer } from '../web-server.ts'
+import { hashPassword, noWork, workOnWrite } from '../work.ts'
 import type { MiddlewareOptions } from './middleware.ts'
 import { openRedisSessions, type RedisSessions } from './redis-sessions.ts'
 import { addItem, begin, type UserSession } from './user-session.ts'
@@ -81,8 +82,10 @@ function sessionRoutes(app: Express, options: MiddlewareOptions, { store }: Redi
     }),
   )
 
+  const { work = noWork } = options
   app.post('/session', async (request, response) => {
     const owner = ownerIn(request.body)
+    await hashPassword(owner, work)
     await promisify(request.session.regenerate.bind(request.session))()
     const begun = begin(request.session, owner, options.sessionBytes)
     await save(request)
@@ -90,7 +93,9 @@ function sessionRoutes(app: Express, options: MiddlewareOptions, { store }: Redi
   })
 
   app.post('/session/items', async (request, response) => {
-    const changed = addItem(request.session, itemIn(request.body))
+    const item = itemIn(request.body)
+    await workOnWrite(work)
+    const changed = addItem(request.session, item)
     if (changed) await save(request)
     answer(response, changed, summary)
   })

@@ -7,6 +7,7 @@ import { createShell } from '../server.ts'
 import { summary } from '../session-routes.ts'
 import type { Session } from '../session-store.ts'
 import { overFastify, type WebServer } from '../web-server.ts'
+import { hashPassword, noWork, workOnWrite } from '../work.ts'
 import type { MiddlewareOptions } from './middleware.ts'
 import { openRedisSessions } from './redis-sessions.ts'
 import { addItem, begin, type UserSession } from './user-session.ts'
@@ -38,15 +39,19 @@ export function open(options: MiddlewareOptions): WebServer {
         Reflect.set(request, 'session', null)
         answerError(error, reply, options.onError)
       })
-      routes(scope, options.sessionBytes)
+      routes(scope, options)
     })
   })
   return overFastify(server, sessions)
 }
 
-function routes(server: FastifyInstance, sessionBytes: number): void {
+function routes(
+  server: FastifyInstance,
+  { sessionBytes, work = noWork }: Pick<MiddlewareOptions, 'sessionBytes' | 'work'>,
+): void {
   server.post('/session', async (request, reply) => {
     const owner = ownerIn(request.body)
+    await hashPassword(owner, work)
     await request.session.regenerate()
     reply.code(201)
     return summary(begin(request.session, owner, sessionBytes))
@@ -54,6 +59,7 @@ function routes(server: FastifyInstance, sessionBytes: number): void {
 
   server.post('/session/items', async (request, reply) => {
     const item = itemIn(request.body)
+    await workOnWrite(work)
     return answer(reply, addItem(request.session, item), summary)
   })
 
