@@ -11,6 +11,8 @@ export interface PlanOptions {
   rate?: number
   servers?: number
   /** Milliseconds. */
+  sessionLength?: number
+  /** Milliseconds. */
   duration?: number
   baseline?: string
 }
@@ -33,11 +35,20 @@ export function declarePlanOptions(command: Command, blocksUnlessTold: string): 
     )
     .option('--seed <n>', 'repeats the order and the traffic of an earlier run', wholeNumber('--seed', 0))
     .option('--users <n>', 'instead of the scenario’s', wholeNumber('--users', 1))
-    .option('--rate <n>', 'operations per second, instead of the scenario’s', positiveNumber('--rate'))
+    .option(
+      '--rate <n>',
+      'operations per second, instead of the scenario’s; where its rate moves, at the highest',
+      positiveNumber('--rate'),
+    )
     .option(
       '--servers <n>',
       'web servers at the start, instead of the scenario’s',
       wholeNumber('--servers', 1),
+    )
+    .option(
+      '--session-length <time>',
+      'how long users stay logged in on average, such as 20s, instead of the scenario’s share of logouts',
+      durationMs('--session-length'),
     )
     .option(
       '--duration <time>',

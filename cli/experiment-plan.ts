@@ -19,7 +19,7 @@ export async function planFrom(
 ): Promise<ExperimentPlan> {
   const targets = await targetsFrom(names, options, world)
   const scenarios = await scenariosFrom(options, world)
-  const unfit = await world.doors.checkFit({ targets, scenarios })
+  const unfit = await world.doors.checkFit({ targets, scenarios, each: options.scenario !== undefined })
   return planExperiment({
     targets,
     scenarios,
@@ -58,12 +58,13 @@ async function scenariosFrom(options: PlanOptions, { doors, cwd }: World): Promi
       hint: `Name one with --scenario: ${all.join(', ')}, or a file of yours.`,
     })
   }
-  const { users, rate, servers, duration } = options
+  const { users, rate, servers, duration, sessionLength } = options
   const overrides = {
     ...(users === undefined ? {} : { users }),
     ...(rate === undefined ? {} : { rate }),
     ...(servers === undefined ? {} : { servers }),
     ...(duration === undefined ? {} : { durationMs: duration }),
+    ...(sessionLength === undefined ? {} : { sessionLengthMs: sessionLength }),
   }
   const scenarios = await Promise.all(wanted.map((each) => doors.loadScenario(each, { cwd, overrides })))
   refuseTwice(

@@ -6,6 +6,7 @@ import type { ExperimentPlan } from '../../engine/plan.ts'
 import type { Paint } from '../console/paint.ts'
 import { summary } from '../console/words.ts'
 import { expectedBytes } from '../expected-disk.ts'
+import { rateInWords, rateMoments, ratePicture } from './rate-text.ts'
 
 /** What an experiment would do, as one reads it before it is started. */
 export function planAsText(plan: ExperimentPlan, paint: Paint): string {
@@ -39,25 +40,15 @@ function targets({ targets, baseline }: ExperimentPlan): string[] {
 }
 
 function describe(scenario: ScenarioDescription, paint: Paint): string[] {
-  const {
-    name,
-    title,
-    question,
-    needs,
-    servers,
-    users,
-    tabs = 1,
-    ratePerSecond,
-    timeoutMs,
-    lateMs,
-  } = scenario
+  const { name, title, question, needs, servers, users, tabs = 1, timeoutMs, lateMs } = scenario
   return [
     paint('bold', `${name}: ${title}`),
     `  ${question}`,
     ...(needs === undefined ? [] : [`  needs ${wordsFor(needs)}`]),
-    `  ${servers} web servers, ${users} users${tabs > 1 ? ` in ${tabs} tabs each` : ''}, ${ratePerSecond} operations/s (${shares(scenario)}), ${scenario.connections} connections`,
+    `  ${servers} web servers, ${users} users${tabs > 1 ? ` in ${tabs} tabs each` : ''}, ${rateInWords(scenario)} (${shares(scenario)}), ${scenario.connections} connections`,
     `  an answer is late after ${formatDuration(lateMs)}, and given up after ${formatDuration(timeoutMs)}`,
     ...timeline(scenario),
+    ...ratePicture(scenario).map((line) => `    ${line}`),
     `  judged by ${scenario.primaryMetric}; must hold: ${hypothesis(scenario)}`,
   ]
 }
@@ -75,7 +66,9 @@ function timeline(scenario: ScenarioDescription): string[] {
   const moments = [
     { atMs: 0, what: 'the load starts, all users log in; warm-up, not counted' },
     ...baseline,
-    ...[...method].sort((a, b) => a.atMs - b.atMs).map(({ atMs, title }) => ({ atMs, what: title })),
+    ...[...method.map(({ atMs, title }) => ({ atMs, what: title })), ...rateMoments(scenario)].sort(
+      (a, b) => a.atMs - b.atMs,
+    ),
     {
       atMs: durationMs,
       what: `the load ends; census of up to ${mostSessions(scenario)} sessions, given up after ${formatDuration(censusDeadlineMs(scenario))}`,
