@@ -124,13 +124,13 @@ test('trials that do not count come before everything else', async () => {
   expect(invalid).toBeLessThan(markdown.indexOf('Before any number'))
 })
 
-test('what a target says of itself, and in how many tabs users were, is there for readers', async () => {
+test('what a target says of itself, in how many tabs users were and what was changed is there for readers', async () => {
   const told = syntheticTrial().map((record) =>
     record.type === 'trial'
       ? {
           ...record,
           target: { ...record.target, note: 'Resurrected sessions are expected.' },
-          scenario: { ...record.scenario, tabs: 2 },
+          scenario: { ...record.scenario, tabs: 2, settings: { stickTableEntries: 100 } },
         }
       : record,
   )
@@ -138,6 +138,7 @@ test('what a target says of itself, and in how many tabs users were, is there fo
   expect(text.get('summary.md')).toContain('- stateful-sticky: Resurrected sessions are expected.')
   expect(text.get('index.html')).toContain('Resurrected sessions are expected.')
   expect(text.get('index.html')).toContain('300 users in 2 tabs each')
+  expect(text.get('index.html')).toContain('Of the stack, changed: a stick table holds 100 sessions.')
 })
 
 test('a report made again replaces the one before', async () => {

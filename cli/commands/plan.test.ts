@@ -24,6 +24,16 @@ test('says what a scenario needs', async () => {
   expect(world.stdout.text()).toContain('\n  needs redis-sentinel, a machine with freezer\n')
 })
 
+test('says what a scenario changes of the stack', async () => {
+  const settings = { loginCost: 16_384, affinityExpiresMs: 4_000 }
+  const world = aWorld({ doors: { loadScenario: async () => ({ ...killOne, settings }) } })
+  expect(await run(['plan', 'shared', '--scenario', 'kill-one'], world)).toBe(0)
+  expect(world.stdout.text()).toContain(
+    '\n  changed: a login hashes a password by scrypt with N = 16384\n' +
+      '  changed: the balancer forgets the server of a user who was away for 4 s\n',
+  )
+})
+
 describe('a trial that will be skipped, as is known before', () => {
   const reason = 'target "sticky" has no redis'
   async function printedOf(...argv: string[]): Promise<string> {

@@ -2,6 +2,7 @@ import { censusDeadlineMs, mostSessions } from '../../engine/catalogue/limits.ts
 import { wordsFor } from '../../engine/catalogue/needs.ts'
 import { formatDuration } from '../../engine/duration.ts'
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import { settingsInWords } from '../../engine/journal/stack-settings.ts'
 import type { ExperimentPlan } from '../../engine/plan.ts'
 import type { Paint } from '../console/paint.ts'
 import { summary } from '../console/words.ts'
@@ -46,11 +47,20 @@ function describe(scenario: ScenarioDescription, paint: Paint): string[] {
     `  ${question}`,
     ...(needs === undefined ? [] : [`  needs ${wordsFor(needs)}`]),
     `  ${servers} web servers, ${users} users${tabs > 1 ? ` in ${tabs} tabs each` : ''}, ${rateInWords(scenario)} (${shares(scenario)}), ${scenario.connections} connections`,
+    `  ${habits(scenario)}`,
     `  an answer is late after ${formatDuration(lateMs)}, and given up after ${formatDuration(timeoutMs)}`,
+    ...settingsInWords(scenario.settings).map((words) => `  changed: ${words}`),
     ...timeline(scenario),
     ...ratePicture(scenario).map((line) => `    ${line}`),
     `  judged by ${scenario.primaryMetric}; must hold: ${hypothesis(scenario)}`,
   ]
+}
+
+/** Of the mean user, where the rate is highest. */
+function habits({ users, ratePerSecond, operations }: ScenarioDescription): string {
+  const thinkMs = (users / ratePerSecond) * 1_000
+  const stays = operations.logout > 0 ? formatDuration(thinkMs / operations.logout) : 'to the end'
+  return `a user does something every ${formatDuration(thinkMs)}, and stays logged in for ${stays}, on average`
 }
 
 const shares = ({ operations: { read, write, logout } }: ScenarioDescription) =>

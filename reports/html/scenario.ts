@@ -1,5 +1,6 @@
 import { highestRate, lowestRate } from '../../engine/journal/rate.ts'
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import { settingsInWords } from '../../engine/journal/stack-settings.ts'
 import type { ExperimentData } from '../data.ts'
 import { formatValue, plural } from '../format.ts'
 import { metrics } from '../metrics.ts'
@@ -115,10 +116,12 @@ function setting({
   operations,
   timeoutMs,
   lateMs,
+  settings,
   method,
   hypothesis,
 }: ScenarioDescription): string {
   const percent = (share: number) => `${Math.round(share * 100)} %`
+  const changed = settingsInWords(settings)
   const plan = method.map((fault) => `${fault.title} at ${fault.atMs / 1_000} s`)
   const tolerances = Object.entries(hypothesis).map(([name, { atMost, atLeast }]) => {
     const metric = metrics[name]
@@ -134,6 +137,7 @@ function setting({
     ` (${percent(operations.read)} reads, ${percent(operations.write)} writes, ${percent(operations.logout)} logouts)`,
     ` for ${durationMs / 1_000} s, ${warmUpMs / 1_000} s of it warm-up;`,
     ` late after ${lateMs} ms, timed out after ${timeoutMs / 1_000} s.`,
+    changed.length === 0 ? '' : ` Of the stack, changed: ${changed.join('; ')}.`,
     plan.length === 0 ? ' Nothing is broken.' : ` The plan: ${plan.join('; ')}.`,
     tolerances.length === 0 ? '' : ` The hypothesis: ${tolerances.join(', ')}.`,
   ].join('')

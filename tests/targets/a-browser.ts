@@ -14,6 +14,8 @@ export interface Answer {
 export interface ABrowser {
   /** Sends to the place where users send, or to another one with the same cookies. */
   ask(method: string, path: string, options?: { body?: object; at?: string }): Promise<Answer>
+  /** The value of a cookie that it has. */
+  cookie(name: string): string | undefined
   /** Another browser with a copy of the cookies that this one has now. */
   copy(): ABrowser
 }
@@ -50,6 +52,7 @@ export function aBrowser({ url, address, cookies: given = new Map() }: BrowserOp
         body: jsonOf(await text(response)),
       }
     },
+    cookie: (name) => cookies.get(name),
     copy: () => aBrowser({ url, address, cookies }),
   }
 }
