@@ -5,19 +5,26 @@ import type { FaultWindow } from './prediction/window.ts'
 import { PredictionTally } from './prediction.ts'
 import { aLostSession, aSession } from './testing/synthetic-sessions.ts'
 
-const kill = (change: Partial<FaultWindow> = {}): FaultWindow => ({
-  fault: 'f1',
-  kind: 'kill',
-  victims: ['web-2'],
-  fromMs: 10_000,
-  toMs: 10_050,
-  serversUp: ['web-1', 'web-2', 'web-3'],
-  addresses: 0,
-  ...change,
-})
+const kill = (change: Partial<FaultWindow> = {}): FaultWindow => {
+  const { victims = ['web-2'], fromMs = 10_000, toMs = 10_050 } = change
+  return {
+    fault: 'f1',
+    kind: 'kill',
+    victims,
+    fromMs,
+    toMs,
+    strikes: victims.map((victim) => ({ victim, fromMs, toMs })),
+    serversUp: ['web-1', 'web-2', 'web-3'],
+    addresses: 0,
+    ...change,
+  }
+}
 
 function predicted(rule: Prediction, sessions: SessionEnd[], windows = [kill()]) {
-  const tally = new PredictionTally(windows, { predicts: { kill: rule }, balancer: 'haproxy' })
+  const tally = new PredictionTally(windows, {
+    predicts: { kill: rule, roll: rule, drain: rule },
+    balancer: 'haproxy',
+  })
   for (const session of sessions) tally.add(session)
   return tally.results()
 }
@@ -228,6 +235,145 @@ describe('two faults', () => {
     )
     expect(found).toMatchObject([{ surplus: { count: 0 } }, { surplus: { count: 1, sessions: ['odd'] } }])
   })
+})
+
+describe('a fault that strikes one server after the other', () => {
+  const strikes = [
+    { victim: 'web-1', fromMs: 10_000, toMs: 10_010 },
+    { victim: 'web-2', fromMs: 20_000, toMs: 20_010 },
+    { victim: 'web-3', fromMs: 30_000, toMs: 30_010 },
+  ]
+  const roll = kill({
+    kind: 'roll',
+    victims: ['web-1', 'web-2', 'web-3'],
+    strikes,
+    fromMs: 10_000,
+    toMs: 30_010,
+  })
+  const of = (...sessions: SessionEnd[]) => predicted('homeOnVictim', sessions, [roll])[0]
+
+  test.each([
+    { who: 'logged in meanwhile on one whose turn is to come', loginAtMs: 15_000, atRisk: 1, inFlight: 0 },
+    {
+      who: 'logged in where the turn is over',
+      homeServer: 'web-1',
+      loginAtMs: 15_000,
+      atRisk: 0,
+      inFlight: 0,
+    },
+    { who: 'logged out before the turn of the server', logoutInvokedMs: 19_000, atRisk: 0, inFlight: 0 },
+    { who: 'logging out as it is struck', logoutInvokedMs: 20_005, atRisk: 0, inFlight: 1 },
+    { who: 'logging out as another one is struck', logoutInvokedMs: 30_005, atRisk: 1, inFlight: 0 },
+  ])('a session $who', ({ who: _who, atRisk, inFlight, loginAtMs = 5, ...change }) => {
+    const session = aSession('one', {
+      homeServer: 'web-2',
+      loginInvokedMs: loginAtMs - 5,
+      loginAtMs,
+      ...change,
+    })
+    expect(of(session)).toMatchObject({ atRisk, predicted: atRisk, inFlight })
+  })
+
+  test('signs a user out again who logged in on a server that was still to come', () => {
+    const first = aLostSession('7.1', { homeServer: 'web-1', signedOutAtMs: 10_500 })
+    const second = aLostSession('7.2', {
+      homeServer: 'web-3',
+      loginInvokedMs: 10_600,
+      loginAtMs: 10_605,
+      signedOutAtMs: 31_000,
+    })
+    expect(of(first, second)).toMatchObject({
+      atRisk: 2,
+      predicted: 2,
+      observed: 2,
+      naiveShare: 1,
+      verdict: 'asPredicted',
+    })
+  })
+
+  test('says how many were there at each turn, and how many of them it takes', () => {
+    const home = (homeServer: string, signedOutAtMs: number, loginAtMs = 5) =>
+      aLostSession(`${homeServer}-${loginAtMs}`, {
+        homeServer,
+        signedOutAtMs,
+        loginInvokedMs: loginAtMs - 5,
+        loginAtMs,
+      })
+    // web-1's session logs in again on web-3, web-2's on the new web-1.
+    const found = of(
+      home('web-1', 10_500),
+      home('web-3', 30_500, 11_000),
+      home('web-2', 20_500),
+      aSession('new', { homeServer: 'web-1', loginInvokedMs: 21_000, loginAtMs: 21_005 }),
+      home('web-3', 30_600),
+    )
+    expect(found?.turns).toEqual([
+      { fromMs: 10_000, there: 3, predicted: 1 },
+      { fromMs: 20_000, there: 3, predicted: 1 },
+      { fromMs: 30_000, there: 3, predicted: 2 },
+    ])
+  })
+
+  test('of a shared store nobody: the same sessions are at risk, and none is on the boundary', () => {
+    const leaving = aSession('leaving', { homeServer: 'web-2', logoutInvokedMs: 20_005 })
+    expect(predicted('nobody', [...aHundred, leaving], [roll])[0]).toMatchObject({
+      atRisk: 100,
+      inFlight: 1,
+      boundary: 0,
+      verdict: 'asPredicted',
+    })
+  })
+})
+
+describe('a server that is drained first', () => {
+  const drain = kill({
+    kind: 'drain',
+    fromMs: 10_000,
+    toMs: 20_010,
+    addresses: 3,
+    strikes: [{ victim: 'web-2', fromMs: 20_000, toMs: 20_010, drained: { fromMs: 10_000, toMs: 10_100 } }],
+  })
+
+  test('signs its users out when it is taken away: who has left by then was not at risk', () => {
+    const onWeb2 = (name: string, logoutInvokedMs: number) =>
+      aSession(name, { homeServer: 'web-2', logoutInvokedMs, expectation: 'gone', end: 'absent' })
+    expect(
+      predicted(
+        'homeOnVictim',
+        [onWeb2('left', 15_000), aLostSession('stayed', { signedOutAtMs: 21_000 })],
+        [drain],
+      )[0],
+    ).toMatchObject({
+      atRisk: 1,
+      predicted: 1,
+      observed: 1,
+      verdict: 'asPredicted',
+    })
+  })
+
+  test('does not go free of those that it signs out before', () => {
+    const elsewhere = aLostSession('early', { homeServer: 'web-1', signedOutAtMs: 15_000 })
+    expect(predicted('homeOnVictim', [elsewhere], [drain])[0]).toMatchObject({
+      surplus: { count: 1, sessions: ['early'] },
+    })
+  })
+
+  test('moves the users of a hash as soon as the balancer drains it', () => {
+    // 10.64.0.2 is 2 modulo 3, web-3's; modulo 2 it is web-1's.
+    const moved = aLostSession('moved', { user: 1, homeServer: 'web-3', signedOutAtMs: 11_000 })
+    expect(predicted('movedOnMap', [moved], [drain])[0]).toMatchObject({
+      window: { fromMs: 10_000, toMs: 10_100 },
+      atRisk: 1,
+      predicted: 1,
+      observed: 1,
+      verdict: 'asPredicted',
+    })
+  })
+})
+
+test('a store is no web server: there is no naive share of it', () => {
+  const [found] = predicted('everybody', [aSession('one')], [kill({ victims: ['redis'] })])
+  expect(found).toMatchObject({ naiveShare: null })
 })
 
 test('names a hundred sessions that differ, and counts all', () => {

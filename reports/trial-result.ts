@@ -80,6 +80,8 @@ export const predictionResult = z.object({
   victims: z.array(z.string()),
   rule: z.string(),
   window: z.object({ fromMs: z.number(), toMs: z.number() }),
+  /** One after the other, where the victims had their turns: how many sessions were there, and how many it predicts. */
+  turns: z.array(z.object({ fromMs: z.number(), there: count, predicted: count })),
   /** R_f: the sessions that the fault could strike and on which the prediction speaks. */
   atRisk: count,
   /** Logging in or out while the fault happened; not at risk. */
@@ -100,7 +102,7 @@ export const predictionResult = z.object({
   /** Sessions at risk, signed out and lost, of the victim and of all others. */
   ofVictim: z.object({ atRisk: count, signedOut: count, lost: count }),
   ofOthers: z.object({ atRisk: count, signedOut: count, lost: count }),
-  /** 1 ÷ servers that were up: what the naive theory says is signed out. */
+  /** Servers struck ÷ servers that were up: what the naive theory says is signed out; null for a store or balancer. */
   naiveShare: z.number().nullable(),
   verdict: z.enum(['asPredicted', 'notAsPredicted', 'cannotTell', 'unpredicted']),
   text: z.string(),

@@ -113,7 +113,7 @@ function predictionSentence({ predictionHeld }: Summary, trials: readonly TrialR
   ]
 }
 
-/** Which share of the sessions at risk it struck, beside the naive 1/N. */
+/** Which share of the sessions at risk it struck, beside the share of the servers. */
 function shareSentence(predictions: readonly PredictionResult[]): string[] {
   const total = (read: (each: PredictionResult) => number) =>
     predictions.reduce((sum, each) => sum + read(each), 0)
@@ -123,16 +123,23 @@ function shareSentence(predictions: readonly PredictionResult[]): string[] {
     total((each) => each.presumed),
   ]
   if (atRisk === 0 || observed === 0) return []
-  const naive = new Set(predictions.map(({ naiveShare }) => naiveShare))
-  const [share] = naive
-  const beside =
-    naive.size === 1 && share != null ? `, where 1 of ${Math.round(1 / share)} servers was struck` : ''
   return [
     ...(presumed === 0
       ? []
       : [`${presumed} of them are gone after a logout that had no clear answer: nobody missed them.`]),
-    `That is ${formatShare(observed / atRisk)} of the sessions at risk${beside}: ${total(({ ofVictim }) => ofVictim.signedOut)} of the victims' ${total(({ ofVictim }) => ofVictim.atRisk)} and ${total(({ ofOthers }) => ofOthers.signedOut)} of the others' ${total(({ ofOthers }) => ofOthers.atRisk)}.`,
+    `That is ${formatShare(observed / atRisk)} of the sessions at risk${besideServers(predictions)}: ${total(({ ofVictim }) => ofVictim.signedOut)} of the victims' ${total(({ ofVictim }) => ofVictim.atRisk)} and ${total(({ ofOthers }) => ofOthers.signedOut)} of the others' ${total(({ ofOthers }) => ofOthers.atRisk)}.`,
   ]
+}
+
+/** `, where 1 of 3 servers was struck`, if that is so of all. */
+function besideServers(predictions: readonly PredictionResult[]): string {
+  const struck = predictions.map(({ victims, naiveShare }) =>
+    naiveShare ? [victims.length, Math.round(victims.length / naiveShare)] : null,
+  )
+  const [first] = struck
+  if (!first || new Set(struck.map(String)).size > 1) return ''
+  const [servers, of] = first
+  return `, where ${servers} of ${of} servers ${servers === 1 ? 'was' : 'were'} struck`
 }
 
 function hypothesisSentence({ hypothesis: { held, deviated, cannotTell } }: Summary): string[] {

@@ -7,7 +7,7 @@ interface ExpectedStep {
   fromMs: number
   /** What the target's theory leaves. */
   share: number
-  /** What the naive theory leaves: 1 − 1/N of a fault that takes a server away; null where N is not known. */
+  /** What the naive theory leaves: 1 − k/N of a fault that takes k of N servers away; null where that is not known. */
   naive: number | null
 }
 
@@ -15,15 +15,24 @@ interface ExpectedStep {
 export function expectedSteps({ predictions }: TrialResult): ExpectedStep[] {
   let share = 1
   let naive: number | null = 1
-  return predictions.filter(isPredicted).map((prediction) => {
-    share *= 1 - prediction.predicted / prediction.atRisk
-    naive = naive === null || prediction.naiveShare === null ? null : naive * (1 - naiveLoss(prediction))
-    return { fromMs: prediction.window.fromMs, share, naive }
+  const turns = predictions
+    .filter(isPredicted)
+    .flatMap((prediction) => prediction.turns.map((turn) => ({ ...turn, lost: naiveLoss(prediction) })))
+    .sort((a, b) => a.fromMs - b.fromMs)
+  return turns.map(({ fromMs, there, predicted, lost }) => {
+    if (there > 0) share *= 1 - predicted / there
+    naive = naive === null || lost === null ? null : naive * (1 - lost)
+    return { fromMs, share, naive }
   })
 }
 
 const isPredicted = ({ verdict, atRisk }: PredictionResult) => verdict !== 'unpredicted' && atRisk > 0
-const naiveLoss = ({ kind, naiveShare }: PredictionResult) => (kind === 'add' ? 0 : (naiveShare ?? 0))
+
+/** At each of its turns. */
+function naiveLoss({ kind, naiveShare, turns }: PredictionResult): number | null {
+  if (kind === 'add') return 0
+  return naiveShare === null ? null : naiveShare / turns.length
+}
 
 /** Both as step functions over the whole trial. */
 export function expectation(trial: TrialResult, untilMs: number, scales: { x: Scale; y: Scale }): Markup[] {

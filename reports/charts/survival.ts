@@ -60,7 +60,7 @@ export function survival({
         legend: [
           { sign: '—', className: 'signed-in', text: 'still signed in' },
           { sign: '- -', className: 'expected', text: 'predicted' },
-          { sign: '···', className: 'naive', text: '1 − 1/N' },
+          { sign: '···', className: 'naive', text: '1 − k/N' },
           { sign: '■', className: 'loss-bounds', text: 'lost' },
         ],
         windows: windowsOf(trial),

@@ -25,7 +25,7 @@ export function predictions(trials: readonly TrialResult[]): Child {
     h(
       'p',
       { class: 'footnote' },
-      'Missed: predicted, but still signed in. Surplus: signed out, but not predicted. Boundary: logging in or out at that very moment, so that either may be right. 1/N: what one takes who knows only the number of servers.',
+      'Missed: predicted, but still signed in. Surplus: signed out, but not predicted. Boundary: logging in or out at that very moment, so that either may be right. k/N: servers struck of those that were up, which is what one takes who knows no more.',
     ),
   ]
 }
@@ -45,7 +45,7 @@ const columns: readonly Column<Row>[] = [
   count('boundary', ({ boundary }) => boundary),
   count('undecided', ({ undecided }) => undecided),
   {
-    title: 'share, 1/N',
+    title: 'share, k/N',
     cell: ({ prediction: { atRisk, observed, naiveShare } }) =>
       [atRisk === 0 ? null : observed / atRisk, naiveShare]
         .map((share) => (share === null ? 'not known' : formatShare(share)))

@@ -147,6 +147,7 @@ test('a prediction that did not come true stands out', () => {
           victims: ['web-2'],
           rule: 'nobody',
           window: { fromMs: 0, toMs: 1 },
+          turns: [{ fromMs: 0, there: 300, predicted: 0 }],
           atRisk: 300,
           inFlight: 0,
           boundary: 1,

@@ -4,7 +4,9 @@ import type { PredictionResult } from '../trial-result.ts'
 import { named } from './named.ts'
 import type { Observation } from './observe.ts'
 import { movingRules, type Predicts, predictionRules } from './rules.ts'
+import { type Strikes, strikesBy } from './strikes.ts'
 import { predictionText } from './text.ts'
+import { TurnsTally } from './turns-tally.ts'
 import type { FaultWindow } from './window.ts'
 
 /** More than this share of the sessions at risk in doubt: it can't be told whether the prediction held. */
@@ -17,6 +19,8 @@ export class FaultTally {
   readonly window: FaultWindow
   readonly #predicts: Predicts | undefined
   readonly #rule: Prediction
+  readonly #strikes: Strikes
+  readonly #turns: TurnsTally
   readonly #counts = {
     atRisk: 0,
     inFlight: 0,
@@ -36,6 +40,8 @@ export class FaultTally {
     this.window = window
     this.#rule = rule
     this.#predicts = predictionRules[rule](window)
+    this.#strikes = strikesBy(rule, window)
+    this.#turns = new TurnsTally(this.#strikes)
   }
 
   /** It speaks of this session, and says that it is signed out; also where it is in doubt which came first. */
@@ -57,6 +63,7 @@ export class FaultTally {
       if (this.#predicts?.(session)) this.#counts.boundary++
     }
     if (standing === 'atRisk') this.#addAtRisk(session, observed, culprit)
+    if (!predictedBefore) this.#turns.add(session, observed, this.predictsOf(session))
   }
 
   #addAtRisk(session: SessionEnd, { out, lost }: Observation, culprit: boolean): void {
@@ -83,7 +90,7 @@ export class FaultTally {
 
   #standing(session: SessionEnd): Standing {
     const { loginInvokedMs, loginAtMs, logoutInvokedMs } = session
-    const { fromMs, toMs } = this.window
+    const { fromMs, toMs } = this.#strikes.on(session)
     if (loginInvokedMs >= toMs) return 'later'
     if (this.#leftInTime(session)) return 'no'
     if (logoutInvokedMs !== null && logoutInvokedMs < fromMs) return 'no'
@@ -99,19 +106,21 @@ export class FaultTally {
   }
 
   result(): PredictionResult {
-    const { fault, kind, victims, fromMs, toMs, serversUp } = this.window
+    const { fault, kind, victims } = this.window
+    const { fromMs, toMs } = this.#strikes.whole
     const found = {
       fault,
       kind,
       victims,
       rule: this.#rule,
       window: { fromMs, toMs },
+      turns: this.#turns.result(),
       ...this.#counts,
       missed: this.#missed.result(),
       surplus: this.#surplus.result(),
       ofVictim: { ...this.#ofVictim },
       ofOthers: { ...this.#ofOthers },
-      naiveShare: serversUp === null || serversUp.length === 0 ? null : 1 / serversUp.length,
+      naiveShare: naiveShare(this.window),
     }
     const verdict = this.#verdict()
     return { ...found, verdict, text: predictionText({ ...found, verdict }) }
@@ -124,4 +133,10 @@ export class FaultTally {
     const known = this.#counts.atRisk > 0 && inDoubt <= mostInDoubt * this.#counts.atRisk
     return known ? 'asPredicted' : 'cannotTell'
   }
+}
+
+/** What one who knows only the number of servers takes to be signed out; null where it was no web server. */
+function naiveShare({ victims, serversUp }: FaultWindow): number | null {
+  if (!serversUp?.length || !victims.every((victim) => victim.startsWith('web-'))) return null
+  return Math.min(1, victims.length / serversUp.length)
 }

@@ -9,6 +9,7 @@ const fault = (change: Partial<FaultWindow>): FaultWindow => ({
   victims: ['web-2'],
   fromMs: 10_000,
   toMs: 10_050,
+  strikes: [],
   serversUp: ['web-1', 'web-2', 'web-3'],
   addresses: 1_200,
   ...change,

@@ -75,3 +75,46 @@ describe('the window of a fault', () => {
     expect(windowOf([victim]).serversUp).toBeNull()
   })
 })
+
+describe('a strike', () => {
+  const drained = struck('web-1', [
+    ['requested', 10_000],
+    ['draining', 10_200],
+    ['takingOut', 14_000],
+    ['takenOut', 14_020],
+    ['acknowledged', 14_400],
+    ['observed', 14_390],
+  ])
+
+  test('on a server that is taken out is that, and neither the drain before it nor its end after it', () => {
+    expect(windowOf([drained])).toMatchObject({
+      fromMs: 10_000,
+      toMs: 14_020,
+      strikes: [{ victim: 'web-1', fromMs: 14_000, toMs: 14_020, drained: { fromMs: 10_000, toMs: 10_200 } }],
+    })
+  })
+
+  test('is each victim’s own', () => {
+    const second = struck('web-2', [
+      ['requested', 20_000],
+      ['takingOut', 20_001],
+      ['takenOut', 20_030],
+      ['observed', 20_500],
+    ])
+    const waiting = struck('web-3', [])
+    expect(windowOf([drained, second, waiting]).strikes).toMatchObject([
+      { victim: 'web-1' },
+      { victim: 'web-2', fromMs: 20_001, toMs: 20_030 },
+    ])
+  })
+
+  test('is as wide as the clocks are unsure', () => {
+    const unsure = { ...clock, uncertaintyMs: 2 }
+    const { strikes } = faultWindow([drained], { balancers: [], clock: unsure, addresses: 0 })
+    expect(strikes[0]).toMatchObject({
+      fromMs: 13_998,
+      toMs: 14_022,
+      drained: { fromMs: 9_998, toMs: 10_202 },
+    })
+  })
+})
