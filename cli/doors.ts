@@ -15,7 +15,11 @@ export interface Doors {
     nameOrFile: string,
     options: { cwd: string; overrides: ScenarioOverrides },
   ): Promise<ScenarioDescription>
-  checkFit(pairs: { targets: TargetDescription[]; scenarios: ScenarioDescription[] }): Promise<Unfit[]>
+  checkFit(pairs: {
+    targets: TargetDescription[]
+    scenarios: ScenarioDescription[]
+    each: boolean
+  }): Promise<Unfit[]>
   loadFaults(): Promise<Map<string, Pick<AnyFault, 'summary'>>>
   runExperiment(plan: ExperimentPlan, options: RunOptions): Promise<ExperimentOutcome>
   up(

@@ -38,7 +38,7 @@ export interface ExperimentOutcome {
  */
 export async function runExperiment(plan: ExperimentPlan, options: RunOptions): Promise<ExperimentOutcome> {
   const { folder, clock, signal, emit, openPlatform = openDocker } = options
-  await checkFit(plan)
+  await checkFit({ ...plan, each: false })
   await makeFolder(folder)
   const experiment = nameOf(folder, clock.now())
   const faults = await loadFaults()

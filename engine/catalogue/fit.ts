@@ -6,6 +6,8 @@ import { lacks } from './needs.ts'
 interface Pairs {
   targets: readonly TargetDescription[]
   scenarios: readonly ScenarioDescription[]
+  /** Whether each scenario must fit a target, as those do that somebody asked for; else one of them at least. */
+  each: boolean
 }
 
 /** A scenario that can't be run on a target. */
@@ -17,16 +19,16 @@ export interface Unfit {
 
 /**
  * Gives what will be skipped: a scenario that needs, or strikes, what a target does not have. Throws an InputError
- * that names all of it where no target has it: there would be nothing to run.
+ * that names all of it where no target has it, and there would be nothing to run.
  */
-export async function checkFit({ targets, scenarios }: Pairs): Promise<Unfit[]> {
+export async function checkFit({ targets, scenarios, each }: Pairs): Promise<Unfit[]> {
   const faults = await loadFaults()
   const found = scenarios.map((scenario) =>
     targets.map((target) => ({ scenario, target, reasons: misfits(scenario, target, faults) })),
   )
-  const problems = found
-    .filter((ofScenario) => ofScenario.every(({ reasons }) => reasons.length > 0))
-    .flatMap((ofScenario) => ofScenario.flatMap(({ reasons }) => reasons))
+  const fitNone = found.filter((ofScenario) => ofScenario.every(({ reasons }) => reasons.length > 0))
+  const nothingToRun = each ? fitNone.length > 0 : fitNone.length === found.length
+  const problems = nothingToRun ? fitNone.flat().flatMap(({ reasons }) => reasons) : []
   const [first, ...more] = problems
   if (first === undefined) {
     return found.flat().flatMap(({ scenario, target, reasons: [reason] }) => {

@@ -14,7 +14,7 @@ const nginx = aTarget({ name: 'nginx', sessions: 'redis', balancer: 'nginx', ser
 /** Whom a scenario with these needs skips, of the three, and why. */
 async function skipped(needs: Needs): Promise<[target: string, reason: string][]> {
   const scenarios = [aScenario({ name: 'nat', needs })]
-  const unfit = await checkFit({ targets: [sticky, shared, nginx], scenarios })
+  const unfit = await checkFit({ targets: [sticky, shared, nginx], scenarios, each: true })
   return unfit.map(({ target, reason }) => [target, reason])
 }
 
@@ -56,11 +56,22 @@ test('where no target has it, the experiment is refused, with what each lacks', 
   const refused = checkFit({
     targets: [sticky, shared],
     scenarios: [aScenario({ name: 'nat', needs: { sessions: ['redis'], affinity: ['source-hash'] } })],
+    each: true,
   })
   await expect(refused).rejects.toThrow(InputError)
   await expect(refused).rejects.toThrow(
     /needed:\n {2}.*"sticky" keeps them in memory\.\n {2}.*"sticky" has cookie\.\n {2}.*"shared" has none\.$/,
   )
+})
+
+test('where scenarios were not asked for one by one, those that fit no target are skipped beside one that does', async () => {
+  const nat = aScenario({ name: 'nat', needs: { affinity: ['source-hash'] } })
+  const pairs = { targets: [sticky], each: false }
+  const reason = 'Scenario "nat" needs affinity source-hash, but target "sticky" has cookie.'
+  expect(await checkFit({ ...pairs, scenarios: [nat, aScenario({ name: 'steady' })] })).toEqual([
+    { scenario: 'nat', target: 'sticky', reason },
+  ])
+  await expect(checkFit({ ...pairs, scenarios: [nat] })).rejects.toThrow(reason)
 })
 
 test('needs in words', () => {

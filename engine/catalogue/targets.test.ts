@@ -95,7 +95,7 @@ describe('a fault that strikes what a target does not have', () => {
   const withStore = aTarget({ name: 'stateless-redis', services: ['redis'] })
 
   test('is refused where it is the only target, naming both', async () => {
-    const told = await mistakesOf(checkFit({ targets: [aTarget()], scenarios: [killRedis] }))
+    const told = await mistakesOf(checkFit({ targets: [aTarget()], scenarios: [killRedis], each: true }))
     expect(told).toMatch(
       /^Scenario "kill-store", method\[0\].*"stateful-sticky" has no redis; it has web, haproxy\./,
     )
@@ -103,15 +103,15 @@ describe('a fault that strikes what a target does not have', () => {
 
   test('is refused where no target has it, naming all', async () => {
     const targets = [aTarget(), aTarget({ name: 'stateful-stick-table' })]
-    const told = await mistakesOf(checkFit({ targets, scenarios: [killRedis] }))
+    const told = await mistakesOf(checkFit({ targets, scenarios: [killRedis], each: true }))
     expect(told).toMatch(
       /^No target has what is needed:\n.*"stateful-sticky" has no redis.*\n.*"stateful-stick-table" has no/,
     )
   })
 
   test('is all right where one has it: the others’ trials are skipped', async () => {
-    expect(await checkFit({ targets: [withStore], scenarios: [killRedis] })).toEqual([])
-    expect(await checkFit({ targets: [aTarget(), withStore], scenarios: [killRedis] })).toEqual([
+    expect(await checkFit({ targets: [withStore], scenarios: [killRedis], each: true })).toEqual([])
+    expect(await checkFit({ targets: [aTarget(), withStore], scenarios: [killRedis], each: true })).toEqual([
       {
         scenario: 'kill-store',
         target: 'stateful-sticky',
@@ -122,13 +122,13 @@ describe('a fault that strikes what a target does not have', () => {
 
   test('strikes the store of a target, whatever it is, where there is one', async () => {
     const killStore = aScenario({ name: 'kill-store', method: [aFault('kill', { service: 'store' })] })
-    await checkFit({ targets: [withStore], scenarios: [killStore] })
-    const told = await mistakesOf(checkFit({ targets: [aTarget()], scenarios: [killStore] }))
+    await checkFit({ targets: [withStore], scenarios: [killStore], each: true })
+    const told = await mistakesOf(checkFit({ targets: [aTarget()], scenarios: [killStore], each: true }))
     expect(told).toMatch(/"stateful-sticky" has no store; it has web, haproxy\./)
   })
 
   test.each(['web', 'web-2', 'haproxy', 'balancer'])('%s is there in every target', async (service) => {
     const scenario = aScenario({ method: [aFault('kill', { service })] })
-    await checkFit({ targets: [withStore, aTarget()], scenarios: [scenario] })
+    await checkFit({ targets: [withStore, aTarget()], scenarios: [scenario], each: true })
   })
 })
