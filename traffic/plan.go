@@ -119,8 +119,8 @@ func (p *Plan) problems() []error {
 	require(len(p.Rate) > 0, "rate", p.Rate, "at least one point")
 	for i, point := range p.Rate {
 		natural(fmt.Sprintf("rate[%d].perSecond", i), point.PerSecond)
-		later := i == 0 || point.AtMs > p.Rate[i-1].AtMs
-		require(later, fmt.Sprintf("rate[%d].atMs", i), point.AtMs, "after the point before it")
+		inOrder := i == 0 || point.AtMs >= p.Rate[i-1].AtMs
+		require(inOrder, fmt.Sprintf("rate[%d].atMs", i), point.AtMs, "not before the point before it")
 	}
 	natural("loginMs", p.LoginMs)
 	natural("warmUpMs", p.WarmUpMs)

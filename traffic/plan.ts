@@ -25,7 +25,7 @@ export interface TrafficPlan {
   visitorCookie?: boolean
   /** Gaps between arrivals: exponential (each user is an independent Poisson process) or equal. */
   arrivals: 'poisson' | 'constant'
-  /** Arrivals per second over time: straight lines between these points, constant before and after them. */
+  /** Arrivals per second over time: straight lines between these points, constant before and after; two at one time are a jump. */
   rate: { atMs: number; perSecond: number }[]
   /** All users log in, evenly spread, during this first part of the warm-up. */
   loginMs: number

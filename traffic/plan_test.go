@@ -37,15 +37,18 @@ func TestAPlanIsReadWhole(t *testing.T) {
 
 func TestAnErrorNamesTheFieldThatIsWrong(t *testing.T) {
 	cases := map[string]func(map[string]any){
-		"version":              func(f map[string]any) { f["version"] = 2 },
-		"seed":                 func(f map[string]any) { f["seed"] = 1.5 },
-		"url":                  func(f map[string]any) { f["url"] = "ftp://a" },
-		"servers[0]":           func(f map[string]any) { f["servers"] = []any{map[string]any{"name": "", "url": "http://a"}} },
-		"users":                func(f map[string]any) { f["users"] = 0 },
-		"addresses":            func(f map[string]any) { f["addresses"] = -1 },
-		"arrivals":             func(f map[string]any) { f["arrivals"] = "sometimes" },
-		"rate":                 func(f map[string]any) { f["rate"] = []any{} },
-		"rate[0].perSecond":    func(f map[string]any) { f["rate"] = []any{map[string]any{"atMs": 0, "perSecond": -1}} },
+		"version":           func(f map[string]any) { f["version"] = 2 },
+		"seed":              func(f map[string]any) { f["seed"] = 1.5 },
+		"url":               func(f map[string]any) { f["url"] = "ftp://a" },
+		"servers[0]":        func(f map[string]any) { f["servers"] = []any{map[string]any{"name": "", "url": "http://a"}} },
+		"users":             func(f map[string]any) { f["users"] = 0 },
+		"addresses":         func(f map[string]any) { f["addresses"] = -1 },
+		"arrivals":          func(f map[string]any) { f["arrivals"] = "sometimes" },
+		"rate":              func(f map[string]any) { f["rate"] = []any{} },
+		"rate[0].perSecond": func(f map[string]any) { f["rate"] = []any{map[string]any{"atMs": 0, "perSecond": -1}} },
+		"rate[1].atMs": func(f map[string]any) {
+			f["rate"] = []any{map[string]any{"atMs": 1000, "perSecond": 1}, map[string]any{"atMs": 999, "perSecond": 1}}
+		},
 		"durationMs":           func(f map[string]any) { f["durationMs"] = 0 },
 		"operations":           func(f map[string]any) { f["operations"] = map[string]any{"read": 1, "write": 1, "logout": 1} },
 		"timeoutMs":            func(f map[string]any) { f["timeoutMs"] = 0 },

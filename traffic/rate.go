@@ -6,7 +6,7 @@ import "math"
 type ratePoint struct{ atSeconds, perSecond float64 }
 
 // rate is how many arrivals a second there are over time: straight lines between its points, constant before and
-// after them.
+// after them. Two points at the same instant are a jump.
 type rate []ratePoint
 
 // at is the rate at an instant, and the slope of the line it lies on, with the instant where that line ends.

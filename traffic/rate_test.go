@@ -28,6 +28,23 @@ func TestAnInstantIsWhereTheIntegralOfTheRateReachesTheArrivals(t *testing.T) {
 	}
 }
 
+// The integral of a rate of 10 a second that is 40 a second from 10 s on.
+func TestARateMayJump(t *testing.T) {
+	jump := rate{{10, 10}, {10, 40}}
+	cases := []struct{ from, arrivals, until float64 }{
+		{0, 100, 10},
+		{0, 120, 10.5},
+		{9, 10, 10},
+		{9, 50, 11},
+		{10, 40, 11},
+	}
+	for _, c := range cases {
+		if got := jump.after(c.from, c.arrivals); math.Abs(got-c.until) > 1e-9 {
+			t.Errorf("after(%v s, %v arrivals) = %v s, want %v s", c.from, c.arrivals, got, c.until)
+		}
+	}
+}
+
 func TestARateThatEndsBringsNoMoreArrivals(t *testing.T) {
 	ending := rate{{0, 10}, {10, 0}}
 	if got := ending.after(0, 50); math.Abs(got-10) > 1e-6 {
