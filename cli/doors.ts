@@ -9,7 +9,7 @@ import type { Findings } from './findings.ts'
 /** What the command asks of the engine and the reports; tests bring doors that lead nowhere. */
 export interface Doors {
   targetNames(): Promise<string[]>
-  loadTarget(name: string): Promise<TargetDescription>
+  loadTarget(nameOrFile: string, options: { cwd: string }): Promise<TargetDescription>
   scenarioNames(): Promise<string[]>
   loadScenario(
     nameOrFile: string,
@@ -34,7 +34,8 @@ export interface Doors {
 /** The real ones, each loaded when it is first used: `outlast --help` needs no Docker client. */
 export const doors: Doors = {
   targetNames: async () => (await import('../engine/catalogue/targets.ts')).targetNames(),
-  loadTarget: async (name) => (await import('../engine/catalogue/targets.ts')).loadTarget(name),
+  loadTarget: async (nameOrFile, options) =>
+    (await import('../engine/catalogue/targets.ts')).loadTarget(nameOrFile, options),
   scenarioNames: async () => (await import('../engine/catalogue/scenarios.ts')).scenarioNames(),
   loadScenario: async (nameOrFile, options) =>
     (await import('../engine/catalogue/scenarios.ts')).loadScenario(nameOrFile, options),

@@ -34,20 +34,21 @@ export async function planFrom(
 async function targetsFrom(
   names: readonly string[],
   options: PlanOptions,
-  { doors }: World,
+  { doors, cwd }: World,
 ): Promise<TargetDescription[]> {
   const all = await doors.targetNames()
   const wanted = names.length === 0 && options.all ? all : names
   if (wanted.length === 0) {
     throw new InputError('No target is named.', { hint: `Name some of ${all.join(', ')}, or say --all.` })
   }
-  refuseTwice('target', wanted)
   const scenarios = await doors.scenarioNames()
   for (const name of wanted) {
     if (all.includes(name) || !scenarios.includes(name)) continue
     throw new InputError(`"${name}" is a scenario, not a target.`, { hint: `Write --scenario ${name}.` })
   }
-  return Promise.all(wanted.map((name) => doors.loadTarget(name)))
+  const targets = await Promise.all(wanted.map((each) => doors.loadTarget(each, { cwd })))
+  refuseTwice('target', targets)
+  return targets
 }
 
 async function scenariosFrom(options: PlanOptions, { doors, cwd }: World): Promise<ScenarioDescription[]> {
@@ -67,17 +68,15 @@ async function scenariosFrom(options: PlanOptions, { doors, cwd }: World): Promi
     ...(sessionLength === undefined ? {} : { sessionLengthMs: sessionLength }),
   }
   const scenarios = await Promise.all(wanted.map((each) => doors.loadScenario(each, { cwd, overrides })))
-  refuseTwice(
-    'scenario',
-    scenarios.map(({ name }) => name),
-  )
+  refuseTwice('scenario', scenarios)
   return scenarios
 }
 
 /** What `--all` compares with. */
 const commonBaseline = 'stateless-redis'
 
-function refuseTwice(what: string, names: readonly string[]): void {
+function refuseTwice(what: string, named: readonly { name: string }[]): void {
+  const names = named.map(({ name }) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice === undefined) return
   throw new InputError(`The ${what} "${twice}" is named twice.`, { hint: 'Repeat it with --blocks instead.' })

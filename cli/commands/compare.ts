@@ -27,13 +27,14 @@ export default defineCommand<PlanOptions & RunOptions>({
       'a first look at two scenarios',
     ],
     ['compare --all', 'every target under every scenario, ten blocks'],
+    ['compare stateless-redis ./mine.ts --scenario kill-server', 'with an architecture of yours'],
     [
       'compare stateless-redis stateful-sticky --scenario ./mine.ts --check',
       'a scenario of yours as a gate: exit code 1 when its hypothesis did not hold',
     ],
   ],
   declare(command) {
-    command.argument('[target...]', 'two or more; see "outlast list targets"')
+    command.argument('[target...]', 'two or more; see "outlast list targets"; or files of yours')
     declareComparison(command)
     declarePlanOptions(command, `${blocksOf.compare}, with --all ${blocksOf.all}`)
     declareRunOptions(command)

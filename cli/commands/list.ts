@@ -13,8 +13,8 @@ interface Entry {
 }
 
 const kinds: Readonly<Record<string, (world: World) => Promise<Entry[]>>> = {
-  targets: async ({ doors }) =>
-    Promise.all((await doors.targetNames()).map((name) => doors.loadTarget(name))),
+  targets: async ({ doors, cwd }) =>
+    Promise.all((await doors.targetNames()).map((name) => doors.loadTarget(name, { cwd }))),
   scenarios: async ({ doors, cwd }) =>
     Promise.all(
       (await doors.scenarioNames()).map((name) => doors.loadScenario(name, { cwd, overrides: {} })),

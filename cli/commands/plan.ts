@@ -15,7 +15,7 @@ export default defineCommand<PlanOptions & { json?: true }>({
     ['plan --all --json', 'of everything, for a program'],
   ],
   declare(command) {
-    command.argument('[target...]', 'see "outlast list targets"')
+    command.argument('[target...]', 'see "outlast list targets"; or files of yours')
     declareComparison(command)
     declarePlanOptions(
       command,

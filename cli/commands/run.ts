@@ -22,7 +22,7 @@ export default defineCommand<PlanOptions & RunOptions>({
     ['run stateless-redis --scenario ./mine.ts --json', 'with events for a program'],
   ],
   declare(command) {
-    command.argument('<target>', 'see "outlast list targets"')
+    command.argument('<target>', 'see "outlast list targets"; or a file of yours')
     declarePlanOptions(command, String(blocksOf.run))
     declareRunOptions(command)
   },

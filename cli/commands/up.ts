@@ -14,13 +14,14 @@ export default defineCommand<{ servers: number; port: number }>({
   ],
   declare(command) {
     command
-      .argument('<target>', 'see "outlast list targets"')
+      .argument('<target>', 'see "outlast list targets"; or a file of yours')
       .option('--servers <n>', 'web servers', wholeNumber('--servers', 1, mostServers), 3)
       .option('--port <n>', 'on 127.0.0.1', wholeNumber('--port', 1, 65_535), 8080)
   },
-  async run({ args: [name = ''], options: { servers, port, quiet } }, { doors, stdout, stderr, signal }) {
-    const target = await doors.loadTarget(name)
-    if (!quiet) stderr.write(`Starting ${name} with ${servers} web servers …\n`)
+  async run({ args: [name = ''], options: { servers, port, quiet } }, world) {
+    const { doors, cwd, stdout, stderr, signal } = world
+    const target = await doors.loadTarget(name, { cwd })
+    if (!quiet) stderr.write(`Starting ${target.name} with ${servers} web servers …\n`)
     const { url } = await doors.up(target, { servers, port, signal })
     if (!quiet) {
       stderr.write(

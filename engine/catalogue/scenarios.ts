@@ -1,11 +1,9 @@
-import { basename, extname, isAbsolute, relative, resolve, sep } from 'node:path'
-import { InputError } from '../errors.ts'
 import type { FaultDescription, ScenarioDescription } from '../journal/records.ts'
 import { describeAutoscaler } from './autoscaler.ts'
-import { didYouMean } from './did-you-mean.ts'
 import { type AnyFault, loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'
 import { loadDefault } from './load-module.ts'
+import { locate } from './locate.ts'
 import { override, type ScenarioOverrides } from './overrides.ts'
 import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
 import { mistakesIn, problemsOf } from './problems.ts'
@@ -38,7 +36,7 @@ export async function loadScenario(
   nameOrFile: string,
   { cwd, overrides = {}, folder = places.scenarios.path }: LoadScenarioOptions,
 ): Promise<ScenarioDescription> {
-  const { name, file, shown } = await locate(nameOrFile, cwd, folder)
+  const { name, file, shown } = await locate(nameOrFile, { what: 'scenario', cwd, folder })
   const written = await loadDefault(file, shown, 'export default defineScenario({ … })')
   const scenario = override(written, overrides)
   const [faults, sessions, balancers, services] = await Promise.all([
@@ -54,29 +52,6 @@ export async function loadScenario(
   ]
   if (problems.length > 0 || !result.success) throw mistakesIn(shown, problems)
   return describe(name, result.data, faults)
-}
-
-async function locate(nameOrFile: string, cwd: string, folder: string) {
-  const isFile = /[/\\]|\.[cm]?[jt]s$/.test(nameOrFile)
-  if (isFile) {
-    const file = isAbsolute(nameOrFile) ? nameOrFile : resolve(cwd, nameOrFile)
-    const name = basename(file, extname(file))
-    if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
-      throw new InputError(`A scenario can't be named "${name}", after its file ${nameOrFile}.`, {
-        hint: 'Name the file with small letters, digits and hyphens, such as slow-login.ts.',
-      })
-    }
-    const near = relative(cwd, file)
-    return { name, file, shown: near.startsWith(`..${sep}..`) ? file : near }
-  }
-  const files = await filesIn(folder)
-  const file = files.get(nameOrFile)
-  if (file === undefined) {
-    throw new InputError(`There is no scenario "${nameOrFile}".${didYouMean(nameOrFile, files.keys())}`, {
-      hint: `Scenarios: ${[...files.keys()].join(', ')}; or the path of a file, such as ./mine.ts.`,
-    })
-  }
-  return { name: nameOrFile, file, shown: `${places.scenarios.shown}/${nameOrFile}.ts` }
 }
 
 function describe(

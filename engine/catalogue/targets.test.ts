@@ -57,12 +57,31 @@ test('an unknown name is answered with the nearest one and with all there are', 
   expect(message).toMatch(/Targets: .*stateful-sticky/)
 })
 
+describe('a file of one’s own', () => {
+  const { name: _, ...target } = aTarget()
+  const write = (file: string) =>
+    writeFileSync(join(folder, file), `export default ${JSON.stringify(target)}`)
+
+  test('is a target named after it', async () => {
+    write('mine.ts')
+    expect(await loadTarget('./mine.ts', { cwd: folder })).toEqual({ ...target, name: 'mine' })
+  })
+
+  test('needs a name that can stand in the names of containers', async () => {
+    expect(await mistakesOf(loadTarget('./My Target.ts', { cwd: folder }))).toMatch(/small letters/)
+  })
+
+  test('that is not there is refused by its name', async () => {
+    expect(await mistakesOf(loadTarget('./none.ts', { cwd: folder }))).toMatch(/There is no file none\.ts\./)
+  })
+})
+
 let files = 0
 function withFields(fields: object): Promise<unknown> {
   const name = `t${files++}`
   const { name: _, ...target } = aTarget()
   writeFileSync(join(folder, `${name}.ts`), `export default ${JSON.stringify({ ...target, ...fields })}`)
-  return loadTarget(name, folder)
+  return loadTarget(name, { folder })
 }
 
 describe('a mistake is found before anything starts, with its field and the remedy', () => {

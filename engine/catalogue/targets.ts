@@ -1,10 +1,9 @@
 import { affinities } from '../define-target.ts'
-import { InputError } from '../errors.ts'
 import type { TargetDescription } from '../journal/records.ts'
-import { didYouMean } from './did-you-mean.ts'
 import { loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'
 import { loadDefault } from './load-module.ts'
+import { locate } from './locate.ts'
 import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
 import { expectationsSchema, predictionsByFault } from './predictions.ts'
 import { mistakesIn, problemsOf } from './problems.ts'
@@ -15,19 +14,22 @@ export async function targetNames(folder: string = places.targets.path): Promise
   return [...(await filesIn(folder)).keys()]
 }
 
-/** A target by its name. Throws an InputError when there is none, or with every mistake that its file has. */
+interface LoadTargetOptions {
+  /** What a path is relative to; a name needs none. */
+  cwd?: string
+  /** Where targets with a name are found. */
+  folder?: string
+}
+
+/**
+ * A target by its name, or from a file anywhere. Throws an InputError when there is none, or with every mistake that
+ * it has.
+ */
 export async function loadTarget(
-  name: string,
-  folder: string = places.targets.path,
+  nameOrFile: string,
+  { cwd = '.', folder = places.targets.path }: LoadTargetOptions = {},
 ): Promise<TargetDescription> {
-  const files = await filesIn(folder)
-  const file = files.get(name)
-  if (file === undefined) {
-    throw new InputError(`There is no target "${name}".${didYouMean(name, files.keys())}`, {
-      hint: `Targets: ${[...files.keys()].join(', ')}.`,
-    })
-  }
-  const shown = `${places.targets.shown}/${name}.ts`
+  const { name, file, shown } = await locate(nameOrFile, { what: 'target', cwd, folder })
   const target = await loadDefault(file, shown, 'export default defineTarget({ … })')
   const result = (await targetSchema()).safeParse(target)
   if (!result.success) throw mistakesIn(shown, problemsOf(result.error))
