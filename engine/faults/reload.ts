@@ -11,10 +11,6 @@ export const reload = defineFault(
     options: z.strictObject({}),
     title: () => 'reload the balancer',
     service: () => 'balancer',
-    unavailable: ({ target }) =>
-      target.balancer === 'haproxy'
-        ? 'HAProxy runs as a single process here; a reload needs its master mode, which would also forget servers added at run time'
-        : undefined,
     candidates: (cluster) => running(cluster, 'balancer'),
     apply: (_, __, { cluster }) => cluster.balancer.reload(),
     prove: (victim, _, context) =>

@@ -109,7 +109,7 @@ async function aStack(name: string, subnet: string) {
       const output = await start('haproxy', 2, {
         Image: 'outlast/haproxy',
         Env: ['AFFINITY=cookie', `NETWORK=${subnet}`, `SERVERS=${names.join(' ')}`],
-        HostConfig: { Tmpfs: { '/sockets': 'mode=1777' } },
+        HostConfig: { Tmpfs: { '/state': 'mode=1777' } },
       })
       for (const server of names) await output.saying(`Server web/${server} is UP`)
     },

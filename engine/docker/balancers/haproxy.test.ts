@@ -36,7 +36,17 @@ test.each([
   })
 })
 
+test('a process that a reload has replaced says so', () => {
+  const line = '2026-01-31T10:15:00.250500000Z Proxy web stopped (cumulated conns: FE: 0, BE: 10).'
+  expect(parseLogLine(line)).toEqual({
+    service: 'haproxy',
+    action: 'reload',
+    unixMs: expect.closeTo(Date.UTC(2026, 0, 31, 10, 15) + 250.5, 3),
+  })
+})
+
 test.each([
+  '2026-01-31T10:15:00.25Z Proxy users stopped (cumulated conns: FE: 10, BE: 0).',
   '2026-01-31T10:15:00.25Z Server web/web-2 is going DOWN for maintenance. 2 active and 0 backup servers left.',
   '2026-01-31T10:15:00.25Z backend web has no server available!',
   '2026-01-31T10:15:00.25Z Server web/web-2 is UPDATED',

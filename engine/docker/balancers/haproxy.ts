@@ -1,22 +1,31 @@
 import { TargetError } from '../../errors.ts'
 import type { BalancerKind } from '../balancer-kind.ts'
 import { followLog } from '../logs.ts'
+import { mustHaveWorked, runIn } from '../run-in.ts'
 import { httpPort, numberOfServer } from '../web-servers.ts'
 import { parseLogLine, parseRequestLine } from './haproxy/log.ts'
 import { readPolicy } from './haproxy/policy.ts'
-import { openRuntimeApi } from './haproxy/runtime-api.ts'
+import { openRenewableApi, openRuntimeApi } from './haproxy/runtime-api.ts'
 import { parseStatistics } from './haproxy/statistics.ts'
 
 const backend = 'web'
 
-/** HAProxy, whose servers are added and removed at run time, and whose log tells what its health checks find. */
+/**
+ * HAProxy, whose servers are added and removed at run time, and whose log tells what its health checks find. Its
+ * configuration is written anew as well, or a reload would undo what was done at run time.
+ */
 export const balancer: BalancerKind = {
   failurePolicy: () => readPolicy(process.env.OUTLAST_REDISPATCH),
 
   async connect(place) {
-    const { docker, container, report, logged } = place
+    const { docker, container, servers, report, logged } = place
+    const addresses = new Map(servers.map(({ name, address }) => [name, address]))
+    const run = async (...command: string[]) =>
+      mustHaveWorked(command, await runIn(docker, container, command))
+    const configure = () =>
+      run('/balancer/servers.sh', ...[...addresses].map(([name, address]) => `${name}=${address}`))
     await using resources = new AsyncDisposableStack()
-    const api = resources.use(await openRuntimeApi(docker, container))
+    const api = resources.use(await openRenewableApi(() => openRuntimeApi(docker, container)))
     const version = /^Version: (\S+?)(-\d.*)?$/m.exec(await api.ask('show info'))?.[1]
     if (!version) throw new TargetError('HAProxy does not tell its version.')
     // It does not apply what the configuration says of every server to those that are added at run time.
@@ -47,12 +56,16 @@ export const balancer: BalancerKind = {
         )
         await api.tell(`enable health ${server}`, /^$/)
         await api.tell(`enable server ${server}`, /^$/)
+        addresses.set(name, address)
+        await configure()
       },
 
       drain: (name) => api.tell(`set server ${backend}/${name} state drain`, /^$/),
 
       async reload() {
-        throw new TargetError('HAProxy runs without a master process here: nobody would start its successor.')
+        await run('/balancer/reload.sh')
+        // The process that was asked until now ends once nobody is connected to it.
+        await api.renew()
       },
 
       async remove(name) {
@@ -62,6 +75,8 @@ export const balancer: BalancerKind = {
         await api.tell(`wait 2s srv-removable ${server}`, /^Done/)
         // A slot stays, in maintenance.
         await api.tell(`del server ${server}`, /^Server deleted|dynamic load balancing/)
+        addresses.delete(name)
+        await configure()
       },
 
       [Symbol.asyncDispose]: () => connection.disposeAsync(),

@@ -18,8 +18,13 @@ export function parseRequestLine(line: string): LoggedRequest | undefined {
   }
 }
 
-/** `2026-01-31T10:15:00.123456789Z Server web/web-2 is DOWN, reason: …`, with the instant that Docker puts before it. */
+/**
+ * `2026-01-31T10:15:00.123456789Z Server web/web-2 is DOWN, reason: …`, with the instant that Docker puts before it. Of a
+ * reload tells the process that was replaced: it takes no new connections any more.
+ */
 export function parseLogLine(line: string): ClusterEvent | undefined {
+  const [, replacedAt] = /^(\S+) Proxy web stopped\b/.exec(line) ?? []
+  if (replacedAt) return { service: 'haproxy', action: 'reload', unixMs: parseInstant(replacedAt) }
   const match = /^(\S+) Server web\/(\S+) is (UP|DOWN)\b(?:.*?reason: ([^.]*))?/.exec(line)
   const [, instant = '', service = '', state, reason] = match ?? []
   if (!state) return undefined

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { TargetError } from '../../../errors.ts'
-import { converse } from './runtime-api.ts'
+import { converse, openRenewableApi } from './runtime-api.ts'
 
 /** HAProxy's side of the conversation in prompt mode: what it has heard, and what it says once it has. */
 function aHaproxy() {
@@ -99,4 +99,24 @@ test('what was given up before its turn is never asked', async () => {
   await says('1\n\n> ')
   expect(await first).toBe('1')
   expect(heard).toEqual(['first'])
+})
+
+test('a successor is asked from its renewal on, and the one before is left', async () => {
+  const processes = [aHaproxy(), aHaproxy()]
+  const opened = processes.values()
+  const left: string[] = []
+  const api = await openRenewableApi(async () => {
+    const { api } = opened.next().value ?? aHaproxy()
+    return { ...api, [Symbol.asyncDispose]: async () => void left.push('left') }
+  })
+  const [before, after] = processes
+  const first = api.ask('first')
+  await before?.says('1\n\n> ')
+  expect(await first).toBe('1')
+  await api.renew()
+  expect(left).toEqual(['left'])
+  const second = api.tell('second', /^2$/)
+  await after?.says('2\n\n> ')
+  await second
+  expect([before?.heard, after?.heard]).toEqual([['first'], ['second']])
 })

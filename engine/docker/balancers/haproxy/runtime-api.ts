@@ -4,7 +4,7 @@ import { abortable } from '../../../waiting.ts'
 import { splitOutputs } from '../../lines.ts'
 
 /** HAProxy that has just started makes it in a moment: socat tries for 4 s. */
-const socket = 'UNIX-CONNECT:/sockets/admin.sock,retry=80,interval=0.05'
+const socket = 'UNIX-CONNECT:/state/admin.sock,retry=80,interval=0.05'
 /** Its answers take well under a millisecond. */
 const limitMs = 5_000
 
@@ -31,6 +31,27 @@ export async function openRuntimeApi(docker: Docker, container: string): Promise
   // From now on every answer ends in a prompt, and the connection stays open.
   await api.ask('prompt')
   return api
+}
+
+/** A runtime API whose other side can be replaced by its successor. */
+export interface RenewableApi extends RuntimeApi {
+  /** From now on another process is asked; the connection to the one before is given up. */
+  renew(): Promise<void>
+}
+
+/** Opens it, and again whenever it is renewed. */
+export async function openRenewableApi(open: () => Promise<RuntimeApi>): Promise<RenewableApi> {
+  let current = await open()
+  return {
+    ask: (command) => current.ask(command),
+    tell: (command, expected) => current.tell(command, expected),
+    async renew() {
+      const before = current
+      current = await open()
+      await before[Symbol.asyncDispose]()
+    },
+    [Symbol.asyncDispose]: () => current[Symbol.asyncDispose](),
+  }
 }
 
 /** Questions are asked one after the other, each once the one before it has its answer. */
