@@ -19,7 +19,7 @@ function course(desired: readonly number[], of: Limits, start = 3): Decision[] {
   let servers = start
   let memory = memoryAtStart(0, start)
   return desired.map((each, index) => {
-    const decision = decide({ atMs: at(5 * (index + 1)), servers, desired: each }, of, memory)
+    const decision = decide({ atMs: at(5 * (index + 1)), servers, desired: each, starting: 0 }, of, memory)
     memory = decision.memory
     servers = decision.wanted
     return decision
@@ -45,7 +45,7 @@ describe('the limits', () => {
   test('bring back servers that died, whatever was changed just before', () => {
     const strict = limits({ min: 2, out: { coolDownMs: at(60) } })
     const memory = { ...memoryAtStart(0, 3), changedAtMs: at(4) }
-    expect(decide({ atMs: at(5), servers: 1, desired: 1 }, strict, memory).wanted).toBe(2)
+    expect(decide({ atMs: at(5), servers: 1, desired: 1, starting: 0 }, strict, memory).wanted).toBe(2)
   })
 })
 
@@ -69,6 +69,13 @@ test('the cool-down of a direction counts from the last change, whichever it was
   const decisions = course([5, 2, 2, 2], limits({ in: { coolDownMs: at(12) } }))
   expect(wanted(decisions)).toEqual([5, 5, 5, 2])
   expect(decisions[1]?.reason).toBe('the last change is too fresh for scaling in')
+})
+
+test('no server goes while another one is being added; a further one may come', () => {
+  const decided = (desired: number) =>
+    decide({ atMs: at(5), servers: 3, desired, starting: 1 }, limits(), memoryAtStart(0, 3))
+  expect(decided(2)).toMatchObject({ decision: 'none', reason: 'a server is still being added' })
+  expect(decided(4)).toMatchObject({ decision: 'out', wanted: 4 })
 })
 
 test('whatever is recommended, servers stay within the limits, and a direction moves them that way', () => {

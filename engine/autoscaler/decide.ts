@@ -22,6 +22,8 @@ interface Situation {
   servers: number
   /** By the formula alone. */
   desired: number
+  /** Those of the servers that are being added: the one that goes may not be one of them. */
+  starting: number
 }
 
 export interface Decision {
@@ -38,7 +40,11 @@ export interface Decision {
  * not while the last change, in either direction, is too fresh.
  * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#stabilization-window
  */
-export function decide({ atMs, servers, desired }: Situation, limits: Limits, before: Memory): Decision {
+export function decide(
+  { atMs, servers, desired, starting }: Situation,
+  limits: Limits,
+  before: Memory,
+): Decision {
   const { min, max, scaleOut, scaleIn } = limits
   const bounded = clamp(desired, min, max)
   const recommendations = [...before.recommendations, { atMs, servers: bounded }].filter(
@@ -56,6 +62,7 @@ export function decide({ atMs, servers, desired }: Situation, limits: Limits, be
 
   if (stable === servers) return none(whyNot({ servers, desired, bounded }))
   const direction = stable > servers ? 'out' : 'in'
+  if (direction === 'in' && starting > 0) return none('a server is still being added')
   const coolDownMs = direction === 'out' ? scaleOut.coolDownMs : scaleIn.coolDownMs
   const sinceMs = atMs - (before.changedAtMs ?? Number.NEGATIVE_INFINITY)
   const isOutside = servers < min || servers > max

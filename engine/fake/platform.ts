@@ -12,7 +12,7 @@ export const fakeStackMs = { up: 3_000, down: 1_000 } as const
 export interface Alterations {
   environment?: Partial<NewRecordOf<'environment'>>
   clock?: Partial<NewRecordOf<'clock'>>
-  cluster?(cluster: Cluster): Cluster
+  cluster?(cluster: Cluster, clock: Clock): Cluster
   stack?(stack: RunningStack): RunningStack
   traffic?(traffic: Traffic): Traffic
   platform?(platform: Platform): Platform
@@ -55,7 +55,7 @@ function createFakeStack(options: StartStackOptions, { clock, alter, running }: 
   const { target, trial } = options
   const others = [target.balancer, ...target.services]
   const whole = createFakeCluster({ clock, servers: options.servers, others })
-  const cluster = alter.cluster?.(whole) ?? whole
+  const cluster = alter.cluster?.(whole, clock) ?? whole
   return {
     project: `outlast-${trial}`,
     subnet: '10.224.0',

@@ -9,7 +9,7 @@ import { timeline } from './timeline.ts'
 import type { UndoScope } from './undo.ts'
 import { chooseVictims, type Struck } from './victims.ts'
 
-/** A fault of a scenario, due now. */
+/** A fault that is due now. */
 export interface DueFault {
   id: string
   kind: string
@@ -18,6 +18,8 @@ export interface DueFault {
   definition: AnyFault
   /** When it was to happen, on our clock. */
   plannedUnixMs: number
+  /** Who decided it, where the scenario did not plan it. */
+  by?: 'autoscaler'
 }
 
 export interface InjectOptions {

@@ -18,15 +18,18 @@ interface Who {
   kind: string
   title: string
   victim: string
+  /** Who decided it, where the scenario did not plan it. */
+  by?: 'autoscaler'
 }
 
 export function timeline(
-  { id, kind, title, victim }: Who,
+  { id, kind, title, victim, by }: Who,
   { journal, emit, clock }: { journal: Journal; emit: Emit; clock: Clock },
 ): TimeLine {
+  const unplanned = by === undefined ? {} : { by, title }
   return {
     step(step, unixMs = clock.now(), whose = 'engine') {
-      journal.append({ type: 'fault', fault: id, kind, victim, step, unixMs, clock: whose })
+      journal.append({ type: 'fault', fault: id, kind, victim, step, unixMs, clock: whose, ...unplanned })
       emit({ type: 'fault', title, victim, step })
     },
     verdict(evidence) {

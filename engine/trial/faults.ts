@@ -1,6 +1,9 @@
 import type { Cluster } from '../cluster.ts'
+import type { Evidence } from '../faults/fault.ts'
 import { inject } from '../faults/inject.ts'
 import type { UndoScope } from '../faults/undo.ts'
+import type { Struck } from '../faults/victims.ts'
+import type { ScenarioDescription } from '../journal/records.ts'
 import { deriveSeed } from '../random.ts'
 import { enter, type TrialContext, warn } from './context.ts'
 import type { TimeLine } from './warm-up.ts'
@@ -10,14 +13,20 @@ interface FaultPhase {
   timeLine: TimeLine
   /** Takes the faults back, the last one first. */
   undo: UndoScope
+  struck: Struck
 }
 
-/** Injects every fault at its time, while the load goes on; ends when each of them has its verdict. */
-export async function faults(trial: TrialContext, { cluster, timeLine, undo }: FaultPhase): Promise<void> {
+/**
+ * Injects every fault at its time, while the load goes on; ends when each of them has its verdict. Where servers follow
+ * the load, that goes on for as long as the load does.
+ */
+export async function faults(
+  trial: TrialContext,
+  { cluster, timeLine, undo, struck }: FaultPhase,
+): Promise<void> {
   const { planned, signal } = trial
-  if (planned.scenario.method.length === 0) return
+  if (firstDisturbanceMs(planned.scenario) === undefined) return
   enter(trial, 'faults')
-  const struck = { now: new Set<string>(), ever: new Set<string>() }
   const injections = planned.scenario.method.map(async (fault) => {
     const definition = trial.faults.get(fault.kind)
     if (!definition) throw new Error(`There is no fault "${fault.kind}"; the plan should not have passed.`)
@@ -26,13 +35,27 @@ export async function faults(trial: TrialContext, { cluster, timeLine, undo }: F
       { ...fault, definition, plannedUnixMs: timeLine.startedMs + fault.atMs },
       { ...trial, cluster, undo, struck, seed: deriveSeed(planned.trafficSeed, `victim/${fault.id}`) },
     )
-    for (const { verdict, reason } of evidence) {
-      if (verdict === 'confirmed') continue
-      const told = `"${fault.title}" is ${verdict}: ${reason}. Nothing here counts as passed.`
-      warn(trial, 'faultNotConfirmed', told)
-    }
+    warnUnlessConfirmed(trial, fault.title, evidence)
   })
   const results = await Promise.allSettled(injections)
   signal.throwIfAborted()
   for (const result of results) if (result.status === 'rejected') throw result.reason
+  if (planned.scenario.autoscaler) await timeLine.until(planned.scenario.durationMs)
+}
+
+/** When something first happens to the servers; undefined where nothing is planned, and none follow the load. */
+export function firstDisturbanceMs({
+  method,
+  autoscaler,
+}: Pick<ScenarioDescription, 'method' | 'autoscaler'>): number | undefined {
+  const instants = [...method.map(({ atMs }) => atMs), ...(autoscaler ? [autoscaler.fromMs] : [])]
+  return instants.length === 0 ? undefined : Math.min(...instants)
+}
+
+/** Says in the journal what was not proven to have happened. */
+export function warnUnlessConfirmed(trial: TrialContext, title: string, evidence: readonly Evidence[]): void {
+  for (const { verdict, reason } of evidence) {
+    if (verdict === 'confirmed') continue
+    warn(trial, 'faultNotConfirmed', `"${title}" is ${verdict}: ${reason}. Nothing here counts as passed.`)
+  }
 }

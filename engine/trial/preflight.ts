@@ -1,3 +1,4 @@
+import { scalingFaults } from '../autoscaler/actions.ts'
 import { misfits } from '../catalogue/fit.ts'
 import { loginShareOfWarmUp } from '../catalogue/limits.ts'
 import { formatDuration } from '../duration.ts'
@@ -6,6 +7,7 @@ import { operationsBetween } from '../journal/rate.ts'
 import type { ScenarioDescription } from '../journal/records.ts'
 import { abortable, withLimit } from '../waiting.ts'
 import { enter, type TrialContext, warn } from './context.ts'
+import { firstDisturbanceMs } from './faults.ts'
 
 const answersWithinMs = 30_000
 /** Instants of faults and of traffic are compared across two clocks; an error above this would show in them. */
@@ -31,7 +33,11 @@ export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: 
   const clocks = await answered(trial, (signal) => platform.compareClocks(signal))
   journal.append(clocks)
 
-  for (const { kind, options, title } of planned.scenario.method) {
+  const { method, autoscaler } = planned.scenario
+  const scaling = (autoscaler ? scalingFaults(autoscaler) : []).map(({ kind, options }) => {
+    return { kind, options, title: faults.get(kind)?.title(options) ?? kind }
+  })
+  for (const { kind, options, title } of [...method, ...scaling]) {
     const reason = faults.get(kind)?.unavailable?.({ environment, target: planned.target }, options)
     if (reason !== undefined) throw new Skipped(`"${title}" can't be done here: ${reason}`)
   }
@@ -67,7 +73,7 @@ function answered<T>({ clock, signal }: TrialContext, ask: (signal: AbortSignal)
 
 function warnOfShortness(trial: TrialContext): void {
   const { blocks, planned } = trial
-  const { warmUpMs, durationMs, servers, method } = planned.scenario
+  const { warmUpMs, durationMs, servers } = planned.scenario
   if (blocks < fewestBlocks) {
     warn(
       trial,
@@ -83,7 +89,7 @@ function warnOfShortness(trial: TrialContext): void {
       `Each server got about ${Math.round(operations)} operations to warm up, not ${operationsUntilWarm}: latencies include cold code.`,
     )
   }
-  const baselineMs = Math.min(durationMs, ...method.map(({ atMs }) => atMs)) - warmUpMs
+  const baselineMs = (firstDisturbanceMs(planned.scenario) ?? durationMs) - warmUpMs
   if (baselineMs < shortestBaselineMs) {
     warn(
       trial,

@@ -6,8 +6,12 @@ import {
   loginShareOfWarmUp,
   sessionTtlMs,
 } from '../catalogue/limits.ts'
+import type { ScenarioDescription } from '../journal/records.ts'
 import type { PlannedTrial } from '../plan.ts'
 import type { NewRecordOf, RunningStack } from '../platform.ts'
+
+/** So often an autoscaler may go from its minimum to its maximum, and every server is still asked after the census. */
+const timesUpAndDown = 3
 
 /** A generator whose engine is gone does not wait for it for ever. */
 const waitForEngineMs = 120_000
@@ -34,8 +38,7 @@ export function trafficPlanOf(
 ): TrafficPlan {
   const { scenario, trafficSeed } = planned
   const { addresses, visitorCookie } = trafficRecordOf(planned)
-  const added = scenario.method.filter(({ kind }) => kind === 'add').length
-  const names = Array.from({ length: scenario.servers + added }, (_, index) => `web-${index + 1}`)
+  const names = Array.from({ length: mostServersEver(scenario) }, (_, index) => `web-${index + 1}`)
   return {
     version: 1,
     seed: trafficSeed,
@@ -65,6 +68,13 @@ export function trafficPlanOf(
       waitMs: waitForEngineMs,
     },
   }
+}
+
+/** Names are never used twice: an autoscaler that goes up and down again has new servers each time. */
+function mostServersEver({ servers, method, autoscaler }: ScenarioDescription): number {
+  const added = method.filter(({ kind }) => kind === 'add').length
+  const scaled = autoscaler ? timesUpAndDown * (autoscaler.max - autoscaler.min) : 0
+  return servers + added + scaled
 }
 
 function connections(name: string): TrafficPlan['connections'] {

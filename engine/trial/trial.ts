@@ -1,5 +1,6 @@
 import type { TrialStatus } from '../events.ts'
 import { createUndoScope } from '../faults/undo.ts'
+import { startAutoscaling } from './autoscaling.ts'
 import { baseline } from './baseline.ts'
 import { census, censusIfCheap, isCheap } from './census.ts'
 import { type TrialContext, warn } from './context.ts'
@@ -63,9 +64,12 @@ async function live(trial: TrialContext): Promise<boolean> {
     await using _samples = sampleStack(trial, stack)
     try {
       const timeLine = await warmUp(trial, load, daemonOffsetMs)
+      const struck = { now: new Set<string>(), ever: new Set<string>() }
+      await using scaling = startAutoscaling(trial, { stack, timeLine, undo, struck })
       await baseline(trial, timeLine)
-      await faults(trial, { cluster: stack.cluster, timeLine, undo })
+      await faults(trial, { cluster: stack.cluster, timeLine, undo, struck })
       await recovery(trial, timeLine)
+      await scaling.ended
       return true
     } catch (error) {
       if (!trial.signal.aborted) throw error
