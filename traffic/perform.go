@@ -20,7 +20,7 @@ type performance struct {
 	complaint string
 }
 
-// perform does one operation, or a write in every tab at once, and gives the session that it was done in.
+// perform does one operation, in every tab at once where it concerns them all, and gives the session that it was done in.
 func (g *generator) perform(u *user, a arrival, call *client.Call) *session {
 	g.mu.Lock()
 	p := g.begin(u, a, call)
@@ -72,19 +72,23 @@ func (g *generator) begin(u *user, a arrival, call *client.Call) *performance {
 	return p
 }
 
-// beginOtherTabs is the same write as `first` in the other tabs of its session; each is an operation of its own.
+// beginOtherTabs are writes in the other tabs of a session, while the first one writes too, or logs out; each is an
+// operation of its own.
 func (g *generator) beginOtherTabs(first *performance) (others []*performance) {
-	if first.job.operation != ledger.Write {
+	atLogout := first.job.operation == ledger.Logout && g.plan.WriteAtLogout
+	if first.job.operation != ledger.Write && !atLogout {
 		return nil
 	}
+	writing := first.job
+	writing.operation = ledger.Write
 	for tab := 1; tab < g.plan.tabs(); tab++ {
-		g.meter.wasDue(first.job.phase)
+		g.meter.wasDue(writing.phase)
 		call := g.client.Acquire()
 		if call == nil {
-			g.meter.dropped(first.job, ledger.NoDetail)
+			g.meter.dropped(writing, ledger.NoDetail)
 			continue
 		}
-		p := &performance{user: first.user, job: first.job, call: call, session: first.session}
+		p := &performance{user: first.user, job: writing, call: call, session: first.session}
 		g.beginWrite(p, tab)
 		others = append(others, p)
 	}
@@ -104,6 +108,9 @@ func (g *generator) beginIn(p *performance, tab int) {
 	p.request.Held = p.session.held(tab)
 	p.job.sent = g.now()
 	p.op = ledger.Operation{Kind: p.job.operation, Invoked: p.job.sent, Tab: tab, View: p.session.state.View()}
+	if p.job.operation == ledger.Logout {
+		p.session.state = p.session.state.Leaving()
+	}
 	g.inFlight++
 	g.meter.wasSent(p.job.phase)
 }
@@ -128,7 +135,7 @@ func (g *generator) finish(u *user, p *performance) {
 	if p.op.Kind != ledger.Login || !v.Over {
 		g.report(p.session, p.op, v)
 	}
-	if v.Over && u.session == p.session {
+	if v.Over && (u.session == p.session || u.session == nil && p.op.Kind == ledger.Logout) {
 		g.leave(u, p, cookies)
 	}
 }

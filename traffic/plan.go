@@ -32,6 +32,7 @@ type Plan struct {
 	LateMs        float64     `json:"lateMs"`
 	Connections   string      `json:"connections"`
 	Tabs          int         `json:"tabs"`
+	WriteAtLogout bool        `json:"writeAtLogout"`
 	Session       struct {
 		TTLMs         float64 `json:"ttlMs"`
 		GranularityMs float64 `json:"granularityMs"`
@@ -135,6 +136,7 @@ func (p *Plan) problems() []error {
 		require(false, "connections", p.Connections, "shared, session or request")
 	}
 	require(p.Tabs >= 0 && p.Tabs <= ledger.MaxTabs, "tabs", p.Tabs, fmt.Sprintf("from 1 to %d", ledger.MaxTabs))
+	require(!p.WriteAtLogout || p.Tabs > 1, "writeAtLogout", p.WriteAtLogout, "false where there is one tab")
 	positive("session.ttlMs", p.Session.TTLMs)
 	natural("session.granularityMs", p.Session.GranularityMs)
 	positive("census.ratePerSecond", p.Census.RatePerSecond)

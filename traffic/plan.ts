@@ -46,6 +46,8 @@ export interface TrafficPlan {
    * same time, each with an item of its own, and counts as that many operations.
    */
   tabs?: number
+  /** A user who logs out in one tab writes in her others at the same time. */
+  writeAtLogout?: boolean
   /** How long an untouched session lives, and how coarsely its store counts that. */
   session: { ttlMs: number; granularityMs: number }
   census: {

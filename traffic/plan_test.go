@@ -53,6 +53,7 @@ func TestAnErrorNamesTheFieldThatIsWrong(t *testing.T) {
 		"operations":           func(f map[string]any) { f["operations"] = map[string]any{"read": 1, "write": 1, "logout": 1} },
 		"timeoutMs":            func(f map[string]any) { f["timeoutMs"] = 0 },
 		"connections":          func(f map[string]any) { f["connections"] = "none" },
+		"writeAtLogout":        func(f map[string]any) { f["writeAtLogout"] = true },
 		"tabs":                 func(f map[string]any) { f["tabs"] = 9 },
 		"census.ratePerSecond": func(f map[string]any) { f["census"] = map[string]any{"deadlineMs": 1} },
 		"speed":                func(f map[string]any) { f["speed"] = 1 },

@@ -13,6 +13,8 @@ type State struct {
 
 	loginInvoked, loginAt Micros
 	logoutInvoked         Micros
+	// leaving: a logout is under way.
+	leaving bool
 	// baseSince is when the base became May or Gone.
 	baseSince Micros
 	// lastOkTouch is the invocation of the last touch that surely happened, lastTouchEnd the end of the last one
@@ -94,13 +96,20 @@ func (s State) Expect(rules Rules, at Micros) Expectation {
 	return s.base
 }
 
+// Leaving is the session once a logout is under way: what other tabs do meanwhile may find it or not.
+func (s State) Leaving() State {
+	s.leaving = true
+	return s
+}
+
 // during is what the ledger requires while an operation runs: an absent session breaks it only if it had to be
 // there to the end of the operation, a present one only if it was gone from its beginning.
 func (s State) during(rules Rules, op Operation) Expectation {
-	if s.Expect(rules, op.Invoked) == Gone {
+	overtaken := s.base == Gone && op.Invoked < s.baseSince
+	if !overtaken && s.Expect(rules, op.Invoked) == Gone {
 		return Gone
 	}
-	if op.Kind == Logout || s.Expect(rules, op.Ended) != Must {
+	if op.Kind == Logout || s.leaving || s.Expect(rules, op.Ended) != Must {
 		return May
 	}
 	return Must

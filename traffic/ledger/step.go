@@ -19,6 +19,9 @@ func Begin(user uint32, op Operation) (Verdict, State) {
 // Step judges a write, a read or a logout of a session, and gives the state after it.
 func Step(rules Rules, s State, op Operation) (Verdict, State) {
 	v := Verdict{Expectation: s.during(rules, op)}
+	if op.Kind == Logout {
+		s.leaving = false
+	}
 	v.Outcome, v.Detail, v.Effect = classify(op.Kind, v.Expectation, op.Answer)
 	if v.Outcome == Dropped {
 		return v, s.notWritten(op.Tab)

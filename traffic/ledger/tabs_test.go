@@ -24,8 +24,11 @@ func openedIn(t *testing.T, tabs int) *manyTabs {
 // begin begins an operation of a tab, and gives its end.
 func (m *manyTabs) begin(kind Kind, tab int) (ends func(Answer) Verdict) {
 	op := Operation{Kind: kind, Tab: tab, View: m.View(), Invoked: m.now}
-	if kind == Write {
+	switch kind {
+	case Write:
 		m.State = m.Writing(tab)
+	case Logout:
+		m.State = m.Leaving()
 	}
 	m.now += took
 	return func(a Answer) Verdict {
