@@ -3,10 +3,11 @@ import type { FaultResult } from '../trial-result.ts'
 import { FrameTotals } from './frame-totals.ts'
 import { baselineOf, recoveryOf } from './recovery.ts'
 
-/** Frames of a load of 100 operations a second, so many of which are ok in each second. */
-function framesOf(...ok: number[]): FrameTotals {
+/** Frames of a load of 100 operations a second unless told, so many of which are ok in each second. */
+function framesOf(...seconds: (number | [ok: number, scheduled: number])[]): FrameTotals {
   const frames = new FrameTotals()
-  ok.forEach((count, second) => {
+  seconds.forEach((counts, second) => {
+    const [ok, scheduled] = typeof counts === 'number' ? [counts, 100] : counts
     frames.add({
       type: 'frame',
       sequence: second,
@@ -18,7 +19,7 @@ function framesOf(...ok: number[]): FrameTotals {
           second,
           phase: 'measured',
           operation: 'read',
-          counts: { scheduled: 100, sent: 100, ok: count, failed: 100 - count },
+          counts: { scheduled, sent: scheduled, ok, failed: scheduled - ok },
         },
       ],
       latencies: [],
@@ -71,6 +72,21 @@ describe('recovery from a fault', () => {
     expect(recovered(frames, [fault], 2_000)).toMatchObject([
       { onsetAtMs: 2_400, detectedMs: 500, backMs: 600, deficitOperations: 60, deficitSeconds: 0.6 },
     ])
+  })
+
+  // 60 of 200 that were due in one second, and 30 of 100 in another: 0.3 s each, whatever the rate of the trial.
+  test('counts seconds of outage by what was due in each, where the rate moves', () => {
+    const frames = framesOf(100, 100, [140, 200], [70, 100], 100, 100, 100, 100, 100)
+    const fault = kill('f1', [['observed', 2_000]])
+    const rate = [
+      { atMs: 2_000, perSecond: 100 },
+      { atMs: 2_000, perSecond: 200 },
+      { atMs: 3_000, perSecond: 200 },
+      { atMs: 3_000, perSecond: 100 },
+    ]
+    const [recovery] = recovered(frames, [fault], 2_000, rate)
+    expect(recovery).toMatchObject({ deficitOperations: 90, backMs: 2_000 })
+    expect(recovery?.deficitSeconds).toBeCloseTo(0.6)
   })
 
   test('counts from the API’s answer where the daemon reported nothing', () => {
