@@ -93,6 +93,8 @@ export interface Scenario {
      * them at the same time, each time so many operations.
      */
     tabs?: number
+    /** A user who logs out in one tab writes in her others at the same time, whichever comes first. */
+    writeAtLogout?: boolean
   }
   settings?: ScenarioSettings
   /** Lets the number of web servers follow the load; it stays as it is unless told, but for what breaks. */
@@ -116,7 +118,7 @@ export interface Scenario {
 export interface ScenarioSettings {
   /**
    * What a login costs: a password is hashed by scrypt with this cost, its N, a power of two (RFC 7914, r = 8, p = 1).
-   * 16384 takes some 40 ms of a core. Unless told, a login costs what a write does.
+   * 16384 takes 20 to 40 ms of a core. Unless told, a login costs what a write does.
    */
   loginCost?: number
   /** How long a web server works on a write before it stores it, without using its CPU; not at all unless told. */

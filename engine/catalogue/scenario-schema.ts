@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Metric, metrics } from '../define-scenario.ts'
 import { autoscalerSchema } from './autoscaler.ts'
 import { needsSchema } from './needs.ts'
-import { duration, listOf, object, oneOf, rate, share, text, wholeNumber } from './schema.ts'
+import { duration, listOf, object, oneOf, rate, share, text, wholeNumber, yesOrNo } from './schema.ts'
 import { settingsSchema } from './settings.ts'
 
 const number = () => z.number({ error: 'is not a number; give the limit as a number' })
@@ -26,6 +26,7 @@ export const scenarioSchema = object({
     connections: oneOf(['shared', 'session', 'request']).optional(),
     addresses: wholeNumber('how many source addresses the users share').optional(),
     tabs: wholeNumber('in how many tabs a user has her session open').optional(),
+    writeAtLogout: yesOrNo().optional(),
   }),
   settings: settingsSchema.optional(),
   autoscaler: autoscalerSchema.optional(),

@@ -94,7 +94,8 @@ describe('a file of one’s own', () => {
   })
 
   test('may have users with several tabs', async () => {
-    expect(await withFields('traffic: { ...good.traffic, tabs: 2 }')).toMatchObject({ tabs: 2 })
+    const traffic = 'traffic: { ...good.traffic, tabs: 2, writeAtLogout: true }'
+    expect(await withFields(traffic)).toMatchObject({ tabs: 2, writeAtLogout: true })
   })
 
   test('may change the stack', async () => {
@@ -213,6 +214,11 @@ describe('a mistake is found before anything starts, with its field and the reme
     ['needs: { balancer: ["haproxi"] }', /needs\.balancer\[0\] is "haproxi".*Did you mean "haproxy"\?/],
     ['needs: { affinity: ["cookies"] }', /needs\.affinity\[0\] is "cookies".*Did you mean "cookie"\?/],
     ['needs: { services: ["store", "reddis"] }', /needs\.services\[1\] is "reddis".*Did you mean "redis"\?/],
+    ['traffic: { ...good.traffic, writeAtLogout: "yes" }', /traffic\.writeAtLogout is "yes"; give true/],
+    [
+      'traffic: { ...good.traffic, writeAtLogout: true }',
+      /traffic\.writeAtLogout needs another tab to write in; give traffic\.tabs/,
+    ],
     [
       'settings: { loginCosts: 2 }',
       /settings has the unknown field "loginCosts".*Did you mean "loginCost"\?/,

@@ -6,7 +6,7 @@ import { loadDefault } from './load-module.ts'
 import { locate } from './locate.ts'
 import { override, type ScenarioOverrides } from './overrides.ts'
 import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
-import { mistakesIn, problemsOf } from './problems.ts'
+import { Mistakes, problemsOf } from './problems.ts'
 import { problemsTogether } from './scenario-checks.ts'
 import { type CheckedScenario, scenarioSchema } from './scenario-schema.ts'
 import { describeSettings } from './settings.ts'
@@ -50,7 +50,7 @@ export async function loadScenario(
     ...(result.success ? [] : problemsOf(result.error)),
     ...problemsTogether(scenario, { faults, sessions, balancers, services }),
   ]
-  if (problems.length > 0 || !result.success) throw mistakesIn(shown, problems)
+  if (problems.length > 0 || !result.success) throw new Mistakes(shown, problems)
   return describe(name, result.data, faults)
 }
 
@@ -78,6 +78,7 @@ function describe(
     connections: traffic.connections ?? 'shared',
     ...(traffic.addresses === undefined ? {} : { addresses: traffic.addresses }),
     ...(traffic.tabs === undefined ? {} : { tabs: traffic.tabs }),
+    ...(traffic.writeAtLogout ? { writeAtLogout: true } : {}),
     operations: figures.operations,
     ...describeSettings(scenario.settings),
     ...describeAutoscaler(scenario.autoscaler, { warmUpMs, lateMs }),

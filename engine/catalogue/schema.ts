@@ -56,6 +56,8 @@ export const powerOfTwo = ({ from, to }: { from: number; to: number }) =>
     (value) => Number.isInteger(Math.log2(Number(value))) && Number(value) >= from && Number(value) <= to,
   )
 
+export const yesOrNo = () => leaf<boolean>('give true or false', (value) => typeof value === 'boolean')
+
 export const oneOf = <const Name extends string>(names: readonly Name[]) =>
   leaf<Name>(
     (value) => `use one of ${names.join(', ')}.${didYouMean(String(value), names)}`,

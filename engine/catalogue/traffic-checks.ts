@@ -129,7 +129,15 @@ function sessionLength(scenario: unknown): Problem[] {
 
 function tabs(scenario: unknown): Problem[] {
   const count = number(get(scenario, 'traffic', 'tabs'))
-  return when(count > mostTabs, 'traffic.tabs', `is ${count}; a session can be open in ${mostTabs} at most`)
+  const others = get(scenario, 'traffic', 'tabs') !== undefined && count !== 1
+  return [
+    ...when(count > mostTabs, 'traffic.tabs', `is ${count}; a session can be open in ${mostTabs} at most`),
+    ...when(
+      get(scenario, 'traffic', 'writeAtLogout') === true && !others,
+      'traffic.writeAtLogout',
+      'needs another tab to write in; give traffic.tabs as 2 or more',
+    ),
+  ]
 }
 
 function logins(scenario: unknown): Problem[] {

@@ -123,6 +123,8 @@ export const scenarioDescription = z.object({
   addresses: z.int().positive().optional(),
   /** In how many tabs a user writes at once; absent for one. */
   tabs: z.int().positive().optional(),
+  /** A logout in one tab has a write in the others at its side; absent where it has not. */
+  writeAtLogout: z.boolean().optional(),
   operations: z.object({ read: z.number(), write: z.number(), logout: z.number() }),
   /** What it changes of the stack; absent where that is nothing. */
   settings: stackSettings.optional(),

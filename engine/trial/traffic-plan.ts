@@ -57,6 +57,7 @@ export function trafficPlanOf(
     lateMs: scenario.lateMs,
     connections: connections(scenario.connections),
     tabs: scenario.tabs ?? 1,
+    writeAtLogout: scenario.writeAtLogout ?? false,
     session: { ttlMs: scenario.settings?.sessionTtlMs ?? sessionTtlMs, granularityMs: 1_000 },
     census: {
       ratePerSecond: censusRatePerSecond(scenario),

@@ -110,6 +110,7 @@ function setting({
   servers,
   users,
   tabs = 1,
+  writeAtLogout,
   rate,
   durationMs,
   warmUpMs,
@@ -121,6 +122,7 @@ function setting({
   hypothesis,
 }: ScenarioDescription): string {
   const percent = (share: number) => `${Math.round(share * 100)} %`
+  const across = writeAtLogout ? ', which write while she logs out in one' : ''
   const changed = settingsInWords(settings)
   const plan = method.map((fault) => `${fault.title} at ${fault.atMs / 1_000} s`)
   const tolerances = Object.entries(hypothesis).map(([name, { atMost, atLeast }]) => {
@@ -133,7 +135,7 @@ function setting({
     ].join(' ')
   })
   return [
-    `${plural(servers, 'web server')}, ${plural(users, 'user')}${tabs > 1 ? ` in ${tabs} tabs each` : ''}, ${rateInWords(rate)} operations a second`,
+    `${plural(servers, 'web server')}, ${plural(users, 'user')}${tabs > 1 ? ` in ${tabs} tabs each${across}` : ''}, ${rateInWords(rate)} operations a second`,
     ` (${percent(operations.read)} reads, ${percent(operations.write)} writes, ${percent(operations.logout)} logouts)`,
     ` for ${durationMs / 1_000} s, ${warmUpMs / 1_000} s of it warm-up;`,
     ` late after ${lateMs} ms, timed out after ${timeoutMs / 1_000} s.`,
