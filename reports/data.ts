@@ -1,5 +1,6 @@
 import type { SessionEnd } from '../engine/journal/traffic-records.ts'
 import type { ExperimentResult } from './result.ts'
+import type { Level } from './statistics/elasticity.ts'
 import type { Subcounts } from './trial-result.ts'
 
 /** The long series beside `ExperimentResult`: what charts and CSV files are made from. */
@@ -14,8 +15,17 @@ export interface TrialData {
   seconds: Second[]
   /** Null where no census was taken. */
   survival: SurvivalCurves | null
+  servers: ServersOverTime
   /** Reads the journal again: sessions are many, and are never all in memory. */
   sessions(): AsyncIterable<SessionEnd>
+}
+
+/** Each level holds until the next. */
+export interface ServersOverTime {
+  /** What the load demands by the calibration; empty where nothing was calibrated. */
+  demand: Level[]
+  /** What the balancer called up. */
+  supply: Level[]
 }
 
 /** Operations by the second in which they were scheduled; sessions, servers and queues at the end of that second. */
@@ -23,6 +33,10 @@ export interface Second extends SecondCounts {
   /** From `second` × 1,000 ms to the next. */
   second: number
   phase: 'warmUp' | 'measured'
+  /** Operations that the scenario has in a second, on its mean. */
+  ratePerSecond: number
+  /** At its begin; null where it is not known. */
+  serversDemanded: number | null
   /** Share of operations that were right within the limit; null where none was scheduled. */
   availability: number | null
   /** Response times of ok operations; null where there are none. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { faultSteps } from '../engine/journal/records.ts'
 import { anomalies, fates } from '../engine/journal/traffic-records.ts'
+import { elasticityResult } from './elasticity-result.ts'
 
 const count = z.number()
 
@@ -70,6 +71,8 @@ export const faultResult = z.object({
   steps: z.array(z.object({ step: z.enum(faultSteps), atMs: z.number(), detail: z.string().nullable() })),
   verdict: z.enum(['confirmed', 'mismatch', 'inconclusive', 'missing']),
   reason: z.string(),
+  /** Who decided it, where the scenario's method did not. */
+  by: z.literal('autoscaler').optional(),
 })
 export type FaultResult = z.infer<typeof faultResult>
 
@@ -253,6 +256,7 @@ export const trialResult = z.object({
   }),
   /** Null where no census was taken. */
   sessions: sessionsResult.nullable(),
+  /** In the order of the scenario, then those that the autoscaler decided. */
   faults: z.array(faultResult),
   predictions: z.array(predictionResult),
   baseline: baselineResult.nullable(),
@@ -262,6 +266,8 @@ export const trialResult = z.object({
   latency: z.array(latencyResult),
   cost: costResult.nullable(),
   imbalance: z.array(imbalanceResult),
+  /** Null where the scenario has no autoscaler, or the load never began. */
+  elasticity: elasticityResult.nullable(),
   requestLog: z.array(requestLogResult),
   /** What answers of an error status said was wrong, the most frequent first; missed sessions are not among them. */
   complaints: z.array(z.object({ text: z.string(), count })),

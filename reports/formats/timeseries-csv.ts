@@ -30,6 +30,8 @@ const columns: readonly [name: string, of: (second: Second) => Cell][] = [
   ['in_flight', ({ inFlight }) => inFlight],
   ['queued', ({ queued }) => queued],
   ['servers_up', ({ serversUp }) => serversUp?.length ?? null],
+  ['rate_scheduled', ({ ratePerSecond }) => ratePerSecond],
+  ['servers_demanded', ({ serversDemanded }) => serversDemanded],
 ]
 
 /** `timeseries.csv`: a row for each second of each trial; operations count in the second of their schedule. */

@@ -33,6 +33,7 @@ export function aTrial(change: Partial<TrialResult> = {}): TrialResult {
     latency: [],
     cost: null,
     imbalance: [],
+    elasticity: null,
     requestLog: [],
     replays: 0,
     complaints: [],

@@ -6,6 +6,7 @@ import { PredictionTally } from '../prediction.ts'
 import type { PredictionResult, RecoveryResult, SessionsResult, TrialResult } from '../trial-result.ts'
 import { costOf } from './cost.ts'
 import { ledgerOf, subcountsOf, sumOfCounts } from './counts.ts'
+import { elasticityIn, serversOverTime } from './elasticity.ts'
 import { faultsBegun, faultsOf } from './faults.ts'
 import { FirstSuccess } from './first-success.ts'
 import { judgeHypothesis } from './hypothesis.ts'
@@ -20,7 +21,7 @@ import { SessionTally } from './session-tally.ts'
 import { SurvivalTally } from './survival-tally.ts'
 import { sessionsOf, type TrialRecords } from './trial-records.ts'
 import { validityOf } from './validity.ts'
-import { trialWindows } from './windows.ts'
+import { type TrialWindows, trialWindows } from './windows.ts'
 
 /** Everything that is reported of one trial, from its journal. `folder` is the experiment's. */
 export async function analyseTrial(
@@ -29,7 +30,8 @@ export async function analyseTrial(
   folder: string,
 ): Promise<{ result: TrialResult; data: TrialData }> {
   const clock = loadClock(records)
-  const measured = measureLoad(records, clock)
+  const windows = clock ? trialWindows(records) : null
+  const measured = measureLoad(records, clock, windows)
   const census = await takeCensus(records, { journal, clock, ...measured })
   const trial: Measured = {
     ...identity(records),
@@ -37,6 +39,15 @@ export async function analyseTrial(
     ...measured,
     warnings: records.warnings.map(({ code, message }) => ({ code, message })),
     ...census.results,
+    elasticity:
+      windows && clock
+        ? elasticityIn(records, {
+            clock,
+            windows,
+            faults: measured.faults,
+            predictions: census.results.predictions,
+          })
+        : null,
   }
   const validity = validityOf(records, trial)
   return {
@@ -50,6 +61,7 @@ export async function analyseTrial(
       trial: records.trial.trial,
       seconds: secondsOfTrial(records, clock),
       survival: census.survival,
+      servers: clock ? serversOverTime(records, clock) : { demand: [], supply: [] },
       sessions: () => sessionsOf(journal),
     },
   }
@@ -79,12 +91,11 @@ function identity(records: TrialRecords) {
 }
 
 /** What the frames and the engine's own records say; sessions come later. */
-function measureLoad(records: TrialRecords, clock: LoadClock | undefined) {
+function measureLoad(records: TrialRecords, clock: LoadClock | undefined, windows: TrialWindows | null) {
   const { frames, trial } = records
   const all = sumOfCounts(Object.values(frames.phases))
   const { warmUp, measured, census } = frames.phases
   const faults = faultsOf(records, clock)
-  const windows = clock ? trialWindows(records) : null
   const baseline = windows && baselineOf(frames, windows)
   return {
     ledger: ledgerOf(all),
@@ -100,7 +111,7 @@ function measureLoad(records: TrialRecords, clock: LoadClock | undefined) {
     recovery:
       windows && baseline
         ? recoveryOf(frames, baseline, {
-            begun: faultsBegun(faults),
+            begun: faultsBegun(faults.filter(({ by }) => by === undefined)),
             endMs: windows.measured.toMs,
             rate: trial.scenario.rate,
           })

@@ -3,8 +3,12 @@ import type { FaultResult } from '../trial-result.ts'
 import type { LoadClock } from './load-clock.ts'
 import type { TrialRecords } from './trial-records.ts'
 
-/** The time line of every planned fault, one entry for each victim, on the clock of the load. */
+/** The time line of every fault, one entry for each victim, on the clock of the load. */
 export function faultsOf(records: TrialRecords, clock: LoadClock | undefined): FaultResult[] {
+  return [...plannedFaults(records, clock), ...(clock ? scalingActions(records, clock) : [])]
+}
+
+function plannedFaults(records: TrialRecords, clock: LoadClock | undefined): FaultResult[] {
   return records.trial.scenario.method.flatMap(({ id, kind, title, atMs }): FaultResult[] => {
     const planned = { fault: id, kind, title, plannedAtMs: atMs }
     const victims = new Set(records.steps.flatMap(({ fault, victim }) => (fault === id ? victim : [])))
@@ -12,6 +16,20 @@ export function faultsOf(records: TrialRecords, clock: LoadClock | undefined): F
       return [{ ...planned, victim: null, steps: [], verdict: 'missing', reason: 'it was never begun' }]
     }
     return [...victims].map((victim) => ({ ...planned, ...struck(records, clock, { fault: id, victim }) }))
+  })
+}
+
+/** What no scenario planned: the autoscaler took servers in and out as the load went. */
+function scalingActions(records: TrialRecords, clock: LoadClock): FaultResult[] {
+  const decided = records.steps.filter(({ by }) => by === 'autoscaler')
+  const actions = Map.groupBy(decided, ({ fault, victim }) => `${fault} ${victim}`)
+  return [...actions.values()].flatMap(([first]): FaultResult[] => {
+    if (!first) return []
+    const { fault, kind, title = kind, victim, unixMs } = first
+    const plannedAtMs = clock.fromEngine(unixMs)
+    return [
+      { fault, kind, title, plannedAtMs, ...struck(records, clock, { fault, victim }), by: 'autoscaler' },
+    ]
   })
 }
 

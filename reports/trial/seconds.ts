@@ -1,7 +1,10 @@
+import { operationsBetween } from '../../engine/journal/rate.ts'
 import type { Second } from '../data.ts'
 import { isUp } from '../prediction/window.ts'
+import { levelAt } from '../statistics/elasticity.ts'
 import { merge, roughQuantileMs } from '../statistics/quantiles.ts'
 import { countedOperations, goodOperations, noCounts } from './counts.ts'
+import { serversOverTime } from './elasticity.ts'
 import type { SecondTotals } from './frame-totals.ts'
 import type { LoadClock } from './load-clock.ts'
 import type { TrialRecords } from './trial-records.ts'
@@ -11,16 +14,24 @@ export function secondsOfTrial(records: TrialRecords, clock: LoadClock | undefin
   if (!clock) return []
   const { frames, trial } = records
   const up = serversUp(records, clock)
+  const { demand } = serversOverTime(records, clock)
   const last = Math.ceil(Math.min(trial.scenario.durationMs, frames.lastMs) / 1_000) - 1
   return Array.from({ length: Math.max(0, last + 1) }, (_, second) => ({
     ...ofTotals(frames.seconds.get(second)),
     second,
     phase: second * 1_000 < trial.scenario.warmUpMs ? ('warmUp' as const) : ('measured' as const),
+    ratePerSecond: operationsBetween(trial.scenario.rate, {
+      fromMs: second * 1_000,
+      toMs: (second + 1) * 1_000,
+    }),
+    serversDemanded: levelAt(demand, second * 1_000),
     serversUp: up.get(second) ?? null,
   }))
 }
 
-function ofTotals(totals: SecondTotals | undefined): Omit<Second, 'second' | 'phase' | 'serversUp'> {
+function ofTotals(
+  totals: SecondTotals | undefined,
+): Omit<Second, 'second' | 'phase' | 'ratePerSecond' | 'serversDemanded' | 'serversUp'> {
   const counts = totals?.counts ?? noCounts()
   const operations = countedOperations(counts)
   const ok = merge(totals?.okResponse ?? [])

@@ -18,6 +18,10 @@ export interface TrialRecords {
   steps: RecordOf<'fault'>[]
   verdicts: RecordOf<'verdict'>[]
   warnings: RecordOf<'warning'>[]
+  /** What the autoscaler saw and decided. */
+  autoscalers: RecordOf<'autoscaler'>[]
+  /** Absent where nothing was calibrated. */
+  capacity?: RecordOf<'capacity'>
   balancers: RecordOf<'balancer'>[]
   /** Absent where the trial ended before its load began. */
   traffic?: RecordOf<'traffic'>
@@ -65,6 +69,7 @@ function nothingBut(trial: RecordOf<'trial'>): TrialRecords {
     steps: [],
     verdicts: [],
     warnings: [],
+    autoscalers: [],
     balancers: [],
     requestLogs: [],
     usages: [],
@@ -106,6 +111,12 @@ function keep(records: TrialRecords, record: JournalRecord): void {
       break
     case 'warning':
       records.warnings.push(record)
+      break
+    case 'autoscaler':
+      records.autoscalers.push(record)
+      break
+    case 'capacity':
+      records.capacity = record
       break
     case 'balancer':
       records.balancers.push(record)
