@@ -32,7 +32,7 @@ export async function balancerNames(): Promise<string[]> {
 }
 
 /** Profiles that no target can ask for: they run beside the stack under test. */
-const besideTheStack = ['traffic', 'reaper']
+const besideTheStack = ['traffic', 'reaper', 'path']
 
 /** What a stack can have beside web servers: the profiles of docker-compose.yml, named like their services. */
 export async function composeServices(): Promise<string[]> {

@@ -25,6 +25,7 @@ export async function openWebServer(
   const { sessions, serverName, ttlMs, secrets, sessionBytes } = settings
   const storeOptions: StoreOptions = {
     url: settings.storeUrl,
+    path: settings.storePath,
     ttlMs,
     timeoutMs: settings.storeTimeoutMs,
     now,

@@ -1,3 +1,5 @@
+import type { StorePath } from './store-path.ts'
+
 /** What the server knows of a session: its owner, and the items stored in it, in any order. */
 export interface Session {
   readonly owner: string
@@ -42,6 +44,8 @@ export interface SessionStore extends AsyncDisposable {
 export interface StoreOptions {
   /** Where the store is, such as redis://10.1.2.101:6379; a store in the process needs none. */
   readonly url: string | undefined
+  /** The way to the nodes of which only the store itself tells; straight on unless told. */
+  readonly path?: StorePath
   /** A session ends this long after its last read or write. */
   readonly ttlMs: number
   /** The longest that one operation waits for the store. */

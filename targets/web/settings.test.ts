@@ -7,6 +7,7 @@ test('what is not set has a default, but for the place of the sessions and the n
   expect(readSettings(needed)).toEqual({
     sessions: 'redis',
     storeUrl: undefined,
+    storePath: expect.any(Function),
     storeTimeoutMs: 1000,
     serverName: 'web-2',
     port: 8080,
@@ -34,6 +35,7 @@ test('everything can be set', () => {
   expect(readSettings(environment)).toEqual({
     sessions: 'redis',
     storeUrl: 'redis://10.1.2.101:6379',
+    storePath: expect.any(Function),
     storeTimeoutMs: 500,
     serverName: 'web-2',
     port: 0,
@@ -76,4 +78,11 @@ test.each([
 test('everything that is wrong is said at once', () => {
   expect(() => readSettings({ PORT: 'x' })).toThrow(SettingsError)
   expect(() => readSettings({ PORT: 'x' })).toThrow(/SESSIONS=.*\nSERVER_NAME=.*\nPORT=x/)
+})
+
+test('the store, and what it tells of, is reached through a proxy where there is one', () => {
+  const proxied = { ...needed, STORE_URL: 'redis://10.1.2.101:6379', STORE_PATH: '10.1.2.4' }
+  const { storeUrl, storePath } = readSettings(proxied)
+  expect(storeUrl).toBe('redis://10.1.2.4:10501')
+  expect(storePath({ host: '10.1.2.111', port: 6379 })).toEqual({ host: '10.1.2.4', port: 10_511 })
 })

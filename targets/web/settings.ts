@@ -1,3 +1,4 @@
+import { type StorePath, storePath, urlBy } from './store-path.ts'
 import type { Work } from './work.ts'
 
 /** What the environment says to one web server. */
@@ -6,6 +7,8 @@ export interface Settings {
   readonly sessions: string
   /** `STORE_URL`, or else what is set for that place of sessions: `STORE_URL_REDIS`, `STORE_URL_CACHED_REDIS` … */
   readonly storeUrl: string | undefined
+  /** Through the proxy at `STORE_PATH`, where that is set; `storeUrl` is by this way already. */
+  readonly storePath: StorePath
   /** The longest that an operation waits for the store; shorter than the balancer's time-out for the server. */
   readonly storeTimeoutMs: number
   /** This server's one name: in `Served-By`, at the balancer and in the report. */
@@ -52,11 +55,14 @@ export function readSettings(environment: Environment): Settings {
   }
 
   const sessions = text('SESSIONS', /^[a-z0-9-]+$/, 'the place where sessions live, such as memory or redis')
+  const serverName = text('SERVER_NAME', /^[\w.-]{1,64}$/, 'the name of this server, such as web-1')
+  const path = storePath(environment.STORE_PATH, serverName)
   const settings: Settings = {
     sessions,
-    storeUrl: environment.STORE_URL || environment[storeUrlOf(sessions)] || undefined,
+    storeUrl: urlBy(path, environment.STORE_URL || environment[storeUrlOf(sessions)] || '') || undefined,
+    storePath: path,
     storeTimeoutMs: integer('STORE_TIMEOUT_MS', 1000, 10, 60_000),
-    serverName: text('SERVER_NAME', /^[\w.-]{1,64}$/, 'the name of this server, such as web-1'),
+    serverName,
     port: integer('PORT', 8080, 0, 65_535),
     sessionBytes: environment.SESSION_BYTES ? integer('SESSION_BYTES', 0, 0, 1_048_576) : undefined,
     ttlMs: integer('SESSION_TTL_SECONDS', 1800, 1, 31_536_000) * 1000,

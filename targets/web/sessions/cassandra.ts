@@ -10,7 +10,7 @@ import * as statements from './cassandra/statements.ts'
  * Sessions in a Cassandra ring, three copies of each, two of which must answer. Needs the address of at least one node,
  * such as cassandra://10.1.2.124:9042,10.1.2.125:9042; makes its tables itself. No session lives longer than 30 days.
  */
-export function open({ url, ttlMs, timeoutMs }: StoreOptions): SessionStore {
+export function open({ url, path, ttlMs, timeoutMs }: StoreOptions): SessionStore {
   const nodes = nodesIn(url)
   const ttlSeconds = Math.ceil(ttlMs / 1000)
   if (ttlSeconds > statements.dataSeconds) {
@@ -18,7 +18,7 @@ export function open({ url, ttlMs, timeoutMs }: StoreOptions): SessionStore {
       `SESSION_TTL_SECONDS=${ttlSeconds}: no session here lives longer than ${statements.dataSeconds}`,
     ])
   }
-  const ring = openRing(nodes, timeoutMs)
+  const ring = openRing(nodes, { timeoutMs, ...(path && { path }) })
   const touch = (token: string) => ({ query: statements.touch, params: [ttlSeconds, token] })
   // Conditions on one row at the same time make each other start again: those of this server wait for each other.
   const turns = createTurns()

@@ -51,8 +51,8 @@ export interface RedisSessionStore extends SessionStore {
  * Sessions in a Redis, shared by all servers. Needs a URL such as redis://10.1.2.101:6379, or that of its Sentinels:
  * redis+sentinel://10.1.2.113:26379,10.1.2.114:26379/sessions.
  */
-export function open({ url, ttlMs, timeoutMs }: StoreOptions): RedisSessionStore {
-  const redis = connect(url, timeoutMs, scripts) as Redis & Scripts
+export function open({ ttlMs, ...where }: StoreOptions): RedisSessionStore {
+  const redis = connect(where, scripts) as Redis & Scripts
 
   return {
     async create({ owner, padding }) {

@@ -2,6 +2,7 @@ import { Client, policies, types } from 'cassandra-driver'
 import { pause } from '../../pause.ts'
 import { reconnectDelayMs } from '../../reconnect-delay.ts'
 import { StoreUnavailable } from '../../session-store.ts'
+import type { StorePath } from '../../store-path.ts'
 import { within } from '../../within.ts'
 import { unavailable } from './failures.ts'
 import { keyspace, table } from './statements.ts'
@@ -32,15 +33,21 @@ const queryOptions = {
   serialConsistency: types.consistencies.localSerial,
 }
 
+interface RingOptions {
+  timeoutMs: number
+  /** The way to a node; straight on unless told. */
+  path?: StorePath
+}
+
 /** Reaches the ring as soon as it lets us, and makes its tables. */
-export function openRing(contactPoints: string[], timeoutMs: number): Ring {
+export function openRing(contactPoints: string[], { timeoutMs, path = (node) => node }: RingOptions): Ring {
   const stop = new AbortController()
   let client: Client | undefined
   let trouble = new StoreUnavailable('no', 'cassandra: the ring was not reached yet')
 
   const reach = async () => {
     for (let attempt = 1; !stop.signal.aborted && client === undefined; attempt += 1) {
-      const next = aClient(contactPoints, timeoutMs)
+      const next = aClient(contactPoints, { timeoutMs, path })
       try {
         await next.connect()
         await makeTables(next)
@@ -79,7 +86,7 @@ export function openRing(contactPoints: string[], timeoutMs: number): Ring {
   }
 }
 
-function aClient(contactPoints: string[], timeoutMs: number): Client {
+function aClient(contactPoints: string[], { timeoutMs, path }: Required<RingOptions>): Client {
   const client = new Client({
     contactPoints,
     localDataCenter: 'datacenter1',
@@ -88,6 +95,7 @@ function aClient(contactPoints: string[], timeoutMs: number): Client {
     // Notices a node that is silent though nobody asks it; 30 s by default.
     pooling: { heartBeatInterval: 1000 },
     policies: {
+      addressResolution: new Translator(path),
       // After a second, then ever later, up to ten minutes, by default.
       reconnection: new policies.reconnection.ConstantReconnectionPolicy(250),
       // A node that does not answer at once may be frozen: another one is asked, too, where asking twice does no harm.
@@ -101,6 +109,21 @@ function aClient(contactPoints: string[], timeoutMs: number): Client {
   })
   client.on('error', () => {})
   return client
+}
+
+/** The nodes tell of each other; by which way to get there is ours to say. Of the base class the types know nothing. */
+class Translator extends policies.addressResolution.EC2MultiRegionTranslator {
+  readonly #path: StorePath
+
+  constructor(path: StorePath) {
+    super()
+    this.#path = path
+  }
+
+  override translate(host: string, port: number, callback: (place: string) => void): void {
+    const way = this.#path({ host, port })
+    callback(`${way.host}:${way.port}`)
+  }
 }
 
 /** All servers do this at the same time. The table is there when all nodes know of it. */

@@ -1,6 +1,7 @@
 import { Redis, ReplyError } from 'ioredis'
 import { reconnectDelayMs } from '../../reconnect-delay.ts'
-import { StoreUnavailable } from '../../session-store.ts'
+import { type StoreOptions, StoreUnavailable } from '../../session-store.ts'
+import type { Place } from '../../store-path.ts'
 import { addressIn } from './address.ts'
 
 /** A command of our own, in Lua. */
@@ -13,10 +14,15 @@ export interface Script {
  * Connects to the Redis at a URL, or to whichever Redis the Sentinels at it call the primary, now and after each
  * failover. Throws SettingsError where the URL is neither.
  */
-export function connect(url: string | undefined, timeoutMs: number, scripts: Record<string, Script>): Redis {
+export function connect(
+  { url, path = (node) => node, timeoutMs }: Pick<StoreOptions, 'url' | 'path' | 'timeoutMs'>,
+  scripts: Record<string, Script>,
+): Redis {
   const redis = new Redis({
     ...addressIn(url),
     scripts,
+    // Where the Sentinels say that the primary is.
+    natMap: (place) => path(placeIn(place)),
     // Fail at once while Redis is away, rather than queue: the user is waiting, and so is the balancer.
     enableOfflineQueue: false,
     // What was in flight when the connection died is rejected at once and never sent again. The client repeats a
@@ -45,6 +51,11 @@ export function connect(url: string | undefined, timeoutMs: number, scripts: Rec
   // Whoever asks is told that Redis is away. Without a listener ioredis writes every failed attempt to the console.
   redis.on('error', () => {})
   return redis
+}
+
+function placeIn(text: string): Place {
+  const [host = '', port] = text.split(':')
+  return { host, port: Number(port) }
 }
 
 /** Asks only over a connection that is there: what fails before that was surely not applied. */
