@@ -1,3 +1,5 @@
+import type { Links } from './links.ts'
+
 /**
  * What a fault can do to a running stack, and what can be seen of it. The engine's faults speak to this interface
  * only; `engine/docker/` implements it for Docker.
@@ -26,6 +28,8 @@ export interface Cluster {
   unlimit(service: string, signal: AbortSignal): Promise<void>
   /** How it is, as it is known outside of it. */
   look(service: string, signal: AbortSignal): Promise<ServiceState>
+  /** Runs a command in it to its end, and gives what that said. Throws a TargetError where the command fails. */
+  run(service: string, command: readonly string[], signal: AbortSignal): Promise<string>
   /** The name that the next added server will have; never one that was used before in this stack. */
   nextServer(): string
   /** Starts one more web server, under `nextServer()` and an address never used before. */
@@ -35,6 +39,7 @@ export interface Cluster {
   /** Removes the container of a server, however it is. */
   removeServer(service: string, signal: AbortSignal): Promise<void>
   readonly balancer: Balancer
+  readonly links: Links
   /** Begins to record what the daemon and the balancer report. */
   watch(): EventWatch
 }

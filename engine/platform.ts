@@ -32,6 +32,8 @@ export interface StartStackOptions {
   servers: number
   /** What the scenario changes of it. */
   settings?: StackSettings
+  /** The web servers reach the store by a path that faults can hinder. */
+  path?: boolean
   signal: AbortSignal
 }
 

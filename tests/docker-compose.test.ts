@@ -89,7 +89,7 @@ describe('every object that docker-compose.yml describes', () => {
   test('is of another image by one variable, if it is a store or a balancer', () => {
     const images = [...file.matchAll(/^ {2,4}image: (.*)$/gm)].map(([, image = '']) => image)
     const fixed = images.filter((image) => !/^\$\{OUTLAST_[A-Z]+_IMAGE:-outlast\/[a-z]+\}$/.test(image))
-    expect(fixed).toEqual(['outlast/web', 'outlast/k6', 'outlast/reaper'])
+    expect(fixed).toEqual(['outlast/web', 'outlast/path', 'outlast/k6', 'outlast/reaper'])
   })
 
   test('has a name and an address of its own; balancers, of which there is one at a time, share theirs', () => {

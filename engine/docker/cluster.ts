@@ -1,8 +1,10 @@
 import type Docker from 'dockerode'
 import type { Balancer, Cluster, ClusterEvent, EventWatch, Service } from '../cluster.ts'
-import { DockerError } from '../errors.ts'
+import { DockerError, TargetError } from '../errors.ts'
+import { abortable } from '../waiting.ts'
 import { asked } from './daemon.ts'
 import { limitsOf, updateBackTo, updateFor } from './limits.ts'
+import { createLinks, portsIn } from './links.ts'
 import { startServerLike } from './new-server.ts'
 import { runIn } from './run-in.ts'
 import { addressOfServer, numberOfServer } from './web-servers.ts'
@@ -15,6 +17,8 @@ interface ClusterParts {
   /** A web server as it was started: what is added later is made like it. */
   model: Docker.ContainerInspectInfo
   balancer: Balancer
+  /** What is between the web servers and the store, where the stack has that. */
+  path?: Docker.ContainerInspectInfo | undefined
   watch(): EventWatch
 }
 
@@ -28,7 +32,7 @@ const seconds = (ms: number) => Math.ceil(ms / 1_000)
 
 /** Ties a started stack to the `Cluster` interface. */
 export function createDockerCluster(parts: ClusterParts): DockerCluster {
-  const { docker, subnet, balancer, model, watch } = parts
+  const { docker, subnet, balancer, model, path, watch } = parts
   const known = new Map(parts.services.map((service) => [service.name, service]))
   const running = new Set(known.keys())
   const network = docker.getNetwork(model.HostConfig.NetworkMode ?? '')
@@ -42,6 +46,13 @@ export function createDockerCluster(parts: ClusterParts): DockerCluster {
     return service
   }
   const containerOf = (name: string) => docker.getContainer(serviceOf(name).container)
+  const runningOnes = () => [...known.values()].filter(({ name }) => running.has(name))
+  const links = createLinks({
+    docker,
+    serviceOf,
+    running: runningOnes,
+    path: path && { container: path.Id, ports: portsIn(path.Config.Env) },
+  })
   const update = (name: string, change: object, abortSignal: AbortSignal) =>
     asked(`change the limits of ${name}`, containerOf(name).update({ ...change, abortSignal }), abortSignal)
   const originalOf = async (name: string) => {
@@ -83,7 +94,8 @@ export function createDockerCluster(parts: ClusterParts): DockerCluster {
       if (action === 'die') running.delete(service)
       if (action === 'start') running.add(service)
     },
-    services: () => [...known.values()].filter(({ name }) => running.has(name)),
+    services: runningOnes,
+    links,
     stop,
     async kill(name, abortSignal) {
       await asked(`kill ${name}`, containerOf(name).kill({ signal: 'SIGKILL', abortSignal }), abortSignal)
@@ -131,10 +143,21 @@ export function createDockerCluster(parts: ClusterParts): DockerCluster {
       const connected = Object.values(NetworkSettings.Networks).some(({ IPAddress }) => IPAddress !== '')
       return { container, running: State.Running, frozen: State.Paused, connected, ...limitsOf(HostConfig) }
     },
+    async run(name, command, abortSignal) {
+      abortSignal.throwIfAborted()
+      const what = `run "${command.join(' ')}" in ${name}`
+      const ran = runIn(docker, serviceOf(name).container, command)
+      const { exitCode, output } = await asked(what, abortable(ran, abortSignal), abortSignal)
+      if (exitCode === 0) return output
+      throw new TargetError(
+        `"${command.join(' ')}" failed in ${name} (exit code ${exitCode}): ${output.trim()}`,
+      )
+    },
 
     nextServer: () => `web-${highest + 1}`,
     async addServer(abortSignal) {
       highest++
+      await links.admit(`web-${highest}`, abortSignal)
       return startServer(`web-${highest}`, abortSignal)
     },
     async replaceServer(name, graceMs, abortSignal) {

@@ -14,6 +14,7 @@ import { startReaper } from './reaper.ts'
 import { removeStack } from './removal.ts'
 import { listServices } from './services.ts'
 import { type Stack, startStack } from './stack.ts'
+import { pathService } from './start-services.ts'
 import { startTraffic, trafficService } from './traffic.ts'
 import { readUsage } from './usage.ts'
 import { addressOfServer, httpPort, proxyPort } from './web-servers.ts'
@@ -64,7 +65,7 @@ interface Host {
 async function runStack({ docker, clock, id }: Host, options: StartStackOptions): Promise<RunningStack> {
   await using begun = new AsyncDisposableStack()
   begun.defer(async () => void (await removeStack(docker, id)))
-  const stack = await startStack({ docker, clock, id, later: [trafficService], ...options })
+  const stack = await startStack({ docker, clock, id, later: [trafficService, pathService], ...options })
   begun.move()
   return createRunningStack(docker, clock, stack)
 }

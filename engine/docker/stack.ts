@@ -1,3 +1,4 @@
+import type Docker from 'dockerode'
 import type { Clock } from '../clock.ts'
 import type { Service } from '../cluster.ts'
 import { TargetError } from '../errors.ts'
@@ -12,7 +13,7 @@ import { ownWord } from './own-word.ts'
 import { waitUntilUp } from './readiness.ts'
 import { RequestLog } from './request-log.ts'
 import { listServices } from './services.ts'
-import { type ServicesOptions, startServices } from './start-services.ts'
+import { pathService, type ServicesOptions, startServices } from './start-services.ts'
 import { keepConnected, type SteadyBalancer } from './steady-balancer.ts'
 import { readVersions } from './versions.ts'
 import { numberOfServer } from './web-servers.ts'
@@ -66,6 +67,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     services,
     balancer,
     watch: events.watch,
+    path: await inspectPath(docker, services),
     model: await docker.getContainer(containerOf(services, 'web-1')).inspect(),
   })
   following.use(
@@ -109,6 +111,11 @@ async function connectBalancer(
     await failIfEnded(docker, id, target.name)
     throw cause
   }
+}
+
+async function inspectPath(docker: Docker, services: readonly Service[]) {
+  const path = services.find(({ name }) => name === pathService)
+  return path && docker.getContainer(path.container).inspect()
 }
 
 function containerOf(services: readonly Service[], name: string): string {

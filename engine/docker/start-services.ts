@@ -8,6 +8,9 @@ import { settingVariables } from './setting-variables.ts'
 import { withFreeSubnet } from './subnets.ts'
 import { numberOfServer } from './web-servers.ts'
 
+/** The service that stands between web servers and a store where a path can be hindered; its image has tools, too. */
+export const pathService = 'path'
+
 export interface ServicesOptions {
   docker: Docker
   signal: AbortSignal
@@ -16,6 +19,8 @@ export interface ServicesOptions {
   /** Web servers at the start. */
   servers: number
   settings?: StackSettings
+  /** The web servers reach the store by a path that faults can hinder. */
+  path?: boolean
   /** Profiles of what will be started beside them: their images must be there, too. */
   later?: readonly string[]
   /** A second compose file, laid over docker-compose.yml. */
@@ -32,7 +37,7 @@ export async function startServices(
   const { docker, id, target, signal, later = [], override } = options
   const project: ComposeProject = {
     name: id.project,
-    profiles: [target.balancer, ...target.services],
+    profiles: [target.balancer, ...target.services, ...(options.path ? [pathService] : [])],
     environment: {},
     ...(override ? { override } : {}),
   }
@@ -59,7 +64,7 @@ function isWanted(
 
 /** The variables that docker-compose.yml asks for. */
 function variables(
-  { id, target, settings = {} }: ServicesOptions,
+  { id, target, settings = {}, path = false }: ServicesOptions,
   services: readonly string[],
   subnet: string,
 ): Record<string, string> {
@@ -70,6 +75,7 @@ function variables(
     OUTLAST_SERVERS: services.filter((name) => numberOfServer(name) !== undefined).join(' '),
     OUTLAST_SESSIONS: target.sessions,
     OUTLAST_AFFINITY: target.affinity,
+    ...(path ? { OUTLAST_STORE_PATH: '1' } : {}),
     ...settingVariables(settings),
   }
 }

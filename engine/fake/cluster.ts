@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts'
 import type { Cluster, ClusterEvent, Service, ServiceState } from '../cluster.ts'
-import { DockerError } from '../errors.ts'
+import { DockerError, TargetError } from '../errors.ts'
 import { createFakeBalancer } from './balancer.ts'
 import { createFakeEvents, type FakeEvents } from './events.ts'
+import { createFakeLinks } from './links.ts'
 
 /** When things happen after a call, in milliseconds: about what was measured on Docker. */
 export const fakeDelaysMs = { killed: 30, acknowledged: 90, stopped: 60, noticed: 1_000, ready: 400 } as const
@@ -37,8 +38,16 @@ export function createFakeCluster({ clock, servers, others }: FakeClusterOptions
   const answers = (name: string) => {
     const state = states.get(name)
     // Where no balancer is among the services, there is one that always answers.
-    return state ? state.running && !state.frozen && state.connected : name === self
+    if (!state) return name === self
+    return state.running && !state.frozen && state.connected && !links.isCutBetween({ from: self, to: name })
   }
+  const links = createFakeLinks({
+    clock,
+    isRunning: (name) => stateOf(name).running,
+    changed({ from, to }) {
+      for (const name of [from, to]) balancer.check(name, fakeDelaysMs.noticed)
+    },
+  })
   const balancer = createFakeBalancer({ clock, events, names, self, readyMs: fakeDelaysMs.ready, answers })
 
   const report = (service: string, action: ClusterEvent['action'], exitCode?: number) =>
@@ -96,6 +105,7 @@ export function createFakeCluster({ clock, servers, others }: FakeClusterOptions
   return {
     events,
     balancer,
+    links,
     isRunning: (name) => states.get(name)?.running === true,
     watch: events.watch,
     services: () => [...known.values()].filter(({ name }) => states.get(name)?.running),
@@ -119,6 +129,13 @@ export function createFakeCluster({ clock, servers, others }: FakeClusterOptions
     limit: (name, limits, signal) => change(name, { what: 'limit', signal, to: limits, says: 'update' }),
     unlimit: (name, signal) => change(name, { what: 'limit', signal, to: unlimited, says: 'update' }),
     look: async (name) => ({ ...stateOf(name), container: known.get(name)?.container ?? '' }),
+    async run(name, command, signal) {
+      runningOne(name, 'run a command in')
+      signal.throwIfAborted()
+      if (command[0] !== 'echo')
+        throw new TargetError(`"${command.join(' ')}" failed in ${name}: it knows echo only.`)
+      return `${command.slice(1).join(' ')}\n`
+    },
 
     nextServer: () => `web-${highest + 1}`,
     async addServer(signal) {
