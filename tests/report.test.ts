@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JournalRecord } from '../engine/journal/records.ts'
 import { renamed } from '../reports/testing/an-analysis.ts'
 import { anExperiment, type ExperimentFolder } from '../reports/testing/an-experiment.ts'
+import { autoscaledTrial } from '../reports/testing/autoscaled-trial.ts'
 import { syntheticTrial } from '../reports/testing/synthetic-trial.ts'
 import { writeReports } from '../reports/write-reports.ts'
 import { findChromium } from '../set-up/chromium.mjs'
@@ -23,6 +24,7 @@ interface Seen {
 let browser: Browser
 let ofTwo: ExperimentFolder
 let ofMany: ExperimentFolder
+let autoscaled: ExperimentFolder
 
 beforeAll(async () => {
   const executablePath = findChromium()
@@ -36,6 +38,10 @@ beforeAll(async () => {
     ]),
   )
   const names = Array.from({ length: 17 }, (_, index) => `stateless-middleware-number-${index}`)
+  autoscaled = await reportOf(
+    autoscaledTrial({ target: 'stateful-sticky', position: 1 }),
+    autoscaledTrial({ target: 'stateless-redis', position: 2 }),
+  )
   ofMany = await reportOf(...names.map((name) => renamed(syntheticTrial(), name)))
 })
 
@@ -43,6 +49,7 @@ afterAll(async () => {
   await browser?.close()
   await ofTwo?.[Symbol.asyncDispose]()
   await ofMany?.[Symbol.asyncDispose]()
+  await autoscaled?.[Symbol.asyncDispose]()
 })
 
 async function reportOf(...journals: JournalRecord[][]): Promise<ExperimentFolder> {
@@ -62,12 +69,13 @@ async function open({ folder }: ExperimentFolder, options: BrowserContextOptions
   return seen
 }
 
-const bothReports = [
+const reports = [
+  ['servers that follow the load', () => autoscaled, 'stateful-sticky and stateless-redis'],
   ['two targets', () => ofTwo, 'stateful-sticky and stateless-redis'],
   ['seventeen targets', () => ofMany, '17 architectures compared'],
 ] as const
 
-describe.each(bothReports)('the report of %s', (_name, experiment, title) => {
+describe.each(reports)('the report of %s', (_name, experiment, title) => {
   test('opens without a complaint and asks for nothing but itself', async () => {
     const { requests, complaints } = await open(experiment())
     expect(complaints).toEqual([])

@@ -19,12 +19,13 @@ interface Moment {
 }
 
 function momentsOf({ faults, recovery }: Pick<TrialResult, 'faults' | 'recovery'>): Moment[] {
-  const onsets = faults.flatMap(({ kind, victim, steps }) => {
+  const onsets = faults.flatMap(({ kind, victim, steps, by }) => {
     const at = steps.find(({ step }) => step === 'observed') ?? steps.find(({ step }) => step === 'requested')
     const detected = steps.find(({ step }) => step === 'detected')
     return [
       ...(at ? [{ text: `${kind} ${victim ?? ''}`.trim(), atMs: at.atMs }] : []),
-      ...(detected ? [{ text: 'balancer knows', atMs: detected.atMs }] : []),
+      // A load that ramps has many such changes: their own picture says more of each.
+      ...(detected && !by ? [{ text: 'balancer knows', atMs: detected.atMs }] : []),
     ]
   })
   const backs = recovery.flatMap(({ onsetAtMs, backMs, leftBand }) =>

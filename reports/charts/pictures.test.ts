@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { render } from '../html/node.ts'
 import { anAnalysis, cutOff } from '../testing/an-analysis.ts'
+import { autoscaledTrial, autoscaler, movingRate } from '../testing/autoscaled-trial.ts'
 import { syntheticTrial } from '../testing/synthetic-trial.ts'
 import { dots } from './dots.ts'
+import { elasticityScales, serversAgainstLoad } from './servers-against-load.ts'
 import { lowestShare, survival } from './survival.ts'
 import { timeline, timelineScales } from './timeline.ts'
 
@@ -24,6 +26,12 @@ const timelineOf = (of: Pictured) =>
 const survivalOf = (of: Pictured) =>
   render(survival({ ...of, scales: { durationMs, lowest: lowestShare([of]) } }))
 
+const serversOf = (of: Pictured) => {
+  const shape = { durationMs, rate: movingRate, limits: autoscaler }
+  const scales = elasticityScales([of.trial], [of.data], shape)
+  return render(serversAgainstLoad({ ...of, scales }))
+}
+
 const asPicture = (svg: string) => `${svg.replaceAll(/(?=<(?!\/))/g, '\n').trim()}\n`
 
 test('the timeline of a kill', async () => {
@@ -32,6 +40,24 @@ test('the timeline of a kill', async () => {
 
 test('the survival of sessions after a kill', async () => {
   await expect(asPicture(survivalOf(await theTrial()))).toMatchFileSnapshot('snapshots/survival.svg')
+})
+
+test('the servers against the load', async () => {
+  const of = await theTrial(autoscaledTrial())
+  await expect(asPicture(serversOf(of))).toMatchFileSnapshot('snapshots/servers-against-load.svg')
+})
+
+test('servers against a load say in words what they show', async () => {
+  const svg = serversOf(await theTrial(autoscaledTrial()))
+  expect(svg).toMatch(/2 to 3 servers were up\. There were too few for 23\.2\s% of the time/)
+  expect(svg).toContain('>− web-2<')
+  expect(svg).toContain('>+ web-4<')
+})
+
+test('a demand that is not known is not drawn, and said', async () => {
+  const svg = serversOf(await theTrial(autoscaledTrial({ calibrated: false })))
+  expect(svg).toContain('<path class="demanded" d=""/>')
+  expect(svg).toContain('how much the servers can take was not measured')
 })
 
 test('a timeline says in words what it shows', async () => {

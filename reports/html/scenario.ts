@@ -7,6 +7,7 @@ import { metrics } from '../metrics.ts'
 import type { ExperimentResult } from '../result.ts'
 import { comparison } from './comparison.ts'
 import { costs } from './costs.ts'
+import { autoscalerInWords, elasticity, elasticityTables } from './elasticity.ts'
 import { faults } from './faults.ts'
 import { balancersWord, complaintsOf, loadOnServers, requestLedger, sessionsByFate } from './ledgers.ts'
 import { type Child, h, type Markup } from './node.ts'
@@ -19,6 +20,9 @@ import { folded } from './table.ts'
 const openRows = 12
 /** A table of so many targets leaves room for the dots beside it. */
 const besideTable = 2
+
+/** In a sentence; all of them are in the table of faults. */
+const mostFaultsTold = 10
 
 /** Everything about one scenario, from the overview to the last operation. */
 export function scenario(
@@ -71,6 +75,8 @@ export function scenario(
     ),
     h('h3', {}, 'Over time'),
     pictures(result, data, summaries),
+    elasticity(result, data, summaries),
+    elasticityTables(trials),
     byTrial('Faults', 'What was done, whether it happened, and who noticed when.', faults(trials)),
     byTrial(
       'Predicted against observed',
@@ -118,13 +124,15 @@ function setting({
   timeoutMs,
   lateMs,
   settings,
+  autoscaler,
   method,
   hypothesis,
 }: ScenarioDescription): string {
   const percent = (share: number) => `${Math.round(share * 100)} %`
   const across = writeAtLogout ? ', which write while she logs out in one' : ''
   const changed = settingsInWords(settings)
-  const plan = method.map((fault) => `${fault.title} at ${fault.atMs / 1_000} s`)
+  const told = method.slice(0, mostFaultsTold).map((fault) => `${fault.title} at ${fault.atMs / 1_000} s`)
+  const plan = method.length > told.length ? [...told, `${method.length - told.length} more`] : told
   const tolerances = Object.entries(hypothesis).map(([name, { atMost, atLeast }]) => {
     const metric = metrics[name]
     const show = (value: number) => formatValue(value, metric?.unit ?? 'count')
@@ -140,6 +148,7 @@ function setting({
     ` for ${durationMs / 1_000} s, ${warmUpMs / 1_000} s of it warm-up;`,
     ` late after ${lateMs} ms, timed out after ${timeoutMs / 1_000} s.`,
     changed.length === 0 ? '' : ` Of the stack, changed: ${changed.join('; ')}.`,
+    autoscalerInWords(autoscaler),
     plan.length === 0 ? ' Nothing is broken.' : ` The plan: ${plan.join('; ')}.`,
     tolerances.length === 0 ? '' : ` The hypothesis: ${tolerances.join(', ')}.`,
   ].join('')

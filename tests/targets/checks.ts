@@ -184,6 +184,7 @@ export const checks: Record<string, (target: ATarget) => Promise<void>> = {
       addresses: 200,
       fromMs: 0,
       toMs: 0,
+      strikes: [],
     }
     const predicts = predictionRules[target.description.predicts.kill ?? 'unpredicted'](fault)
     // A balancer without health checks is told by those who ask.

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { anAnalysis } from '../testing/an-analysis.ts'
+import { autoscaledTrial, autoscaler } from '../testing/autoscaled-trial.ts'
+import { syntheticTrial } from '../testing/synthetic-trial.ts'
+import { autoscalerInWords, elasticity, elasticityTables } from './elasticity.ts'
+import { render } from './node.ts'
+
+const text = (markup: string) => markup.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+
+async function sectionOf(...journals: Parameters<typeof anAnalysis>) {
+  const { result, data } = await anAnalysis(...journals)
+  return {
+    pictures: render(elasticity(result, data, result.summaries)),
+    tables: text(render(elasticityTables(result.trials))),
+  }
+}
+
+test('a trial has its picture, how servers followed the load, and what each scale-in cost', async () => {
+  const { pictures, tables } = await sectionOf(autoscaledTrial())
+  expect(pictures).toContain('Servers against the load in b1-stateful-sticky-autoscale')
+  expect(tables).toContain('stateful-sticky 1 23.2 % 16.1 % 7.7 % 8.0 % 2 4.3 a minute 2 to 3')
+  expect(tables).toContain('1: 120/s, 2: 220/s, 3: 320/s')
+  expect(tables).toContain('What each scale-in cost')
+  expect(tables).toContain('stateful-sticky 1 web-2 6 s 4 s 98 98')
+})
+
+test('what is not known is said', async () => {
+  const { tables } = await sectionOf(autoscaledTrial({ calibrated: false }))
+  expect(tables).toContain('stateful-sticky 1 not known not known not known not known 2')
+  expect(tables).toContain('how much the servers can take was not measured')
+})
+
+test('without an autoscaler there is no such section', async () => {
+  expect(await sectionOf(syntheticTrial())).toEqual({ pictures: '', tables: '' })
+  expect(autoscalerInWords(undefined)).toBe('')
+})
+
+test('the setting says what the autoscaler was told', () => {
+  expect(autoscalerInWords(autoscaler)).toBe(
+    ' An autoscaler keeps 100 requests a second of each server (give or take 10 %) with 2 to 4 servers and looks every 5 s; who is taken away (newest) is drained for at most 4 s.',
+  )
+  const atOnce = {
+    ...autoscaler,
+    signal: 'cpu' as const,
+    target: 0.6,
+    scaleIn: { ...autoscaler.scaleIn, drainMs: null },
+  }
+  expect(autoscalerInWords(atOnce)).toContain('keeps 60 % of each server’s CPU quota used')
+  expect(autoscalerInWords(atOnce)).toContain('is removed at once.')
+})
