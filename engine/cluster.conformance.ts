@@ -147,6 +147,11 @@ export function describeCluster(name: string, make: () => Promise<ClusterUnderTe
       expect(await cluster.look('web-4', signal)).toMatchObject({ cpus, memoryBytes })
     })
 
+    test('runs a command in a service, and says why it failed', async () => {
+      expect((await cluster.run('web-4', ['echo', 'hello'], signal)).trim()).toBe('hello')
+      await expect(cluster.run('web-4', ['sh', '-c', 'exit 3'], signal)).rejects.toThrow(TargetError)
+    })
+
     test('restarts: the same container ends and starts', async () => {
       using watch = cluster.watch()
       const before = await cluster.look('web-4', signal)
@@ -193,6 +198,7 @@ export function describeCluster(name: string, make: () => Promise<ClusterUnderTe
         () => cluster.crash('web-2', { restarts: false }, signal),
         () => cluster.restart('web-9', 0, signal),
         () => cluster.look('web-9', signal),
+        () => cluster.run('web-2', ['echo'], signal),
       ]
       for (const call of calls) await expect(call()).rejects.toThrow(DockerError)
     })

@@ -10,7 +10,13 @@ export default defineTarget({
     web: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', added: 'nobody' },
     balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
     // A primary that comes back at once, and empty, empties its replica.
-    store: { gone: 'nobody', crash: 'unpredicted', renewed: 'unpredicted', stalled: 'nobody' },
+    store: {
+      gone: 'nobody',
+      crash: 'unpredicted',
+      renewed: 'unpredicted',
+      stalled: 'nobody',
+      demoted: 'nobody',
+    },
   },
   note: 'Replication is asynchronous: a fail-over can lose acknowledged writes.',
 })

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts'
+import { replicated } from '../faults/primary.ts'
 import type { ScenarioDescription, TargetDescription } from '../journal/records.ts'
 import { type AnyFault, loadFaults } from './faults.ts'
 import { lacks } from './needs.ts'
@@ -51,6 +52,7 @@ export function misfits(
     const service = faults.get(kind)?.service(options)
     if (service === undefined || service === 'balancer' || service.startsWith('web-')) return []
     if (has.includes(service) || (service === 'store' && target.services.length > 0)) return []
+    if (service === 'primary' && replicated.some((name) => target.services.includes(name))) return []
     return [
       `Scenario "${scenario.name}", method[${index}]: "${title}", but target "${target.name}" has no ${service}; it has ${has.join(', ')}.`,
     ]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InputError } from '../errors.ts'
 import type { Effect } from '../faults/fault.ts'
+import { replicated } from '../faults/primary.ts'
 import { predictionKey } from '../journal/records.ts'
 import { aFault, aScenario, aTarget } from '../trial/testing/a-trial.ts'
 import { loadFaults } from './faults.ts'
@@ -42,9 +43,11 @@ describe('the targets that come with Outlast', async () => {
     const { predicts, services } = await loadTarget(name)
     const tiers =
       services.length > 0 ? (['web', 'balancer', 'store'] as const) : (['web', 'balancer'] as const)
+    const demoted: Effect[] = services.some((service) => replicated.includes(service)) ? ['demoted'] : []
+    const whole = { ...strikes, store: [...strikes.store, ...demoted] }
     const possible = tiers.flatMap((tier) =>
       faults
-        .filter(({ effect }) => strikes[tier].includes(effect))
+        .filter(({ effect }) => whole[tier].includes(effect))
         .map(({ kind }) => predictionKey(kind, tier)),
     )
     expect(Object.keys(predicts).sort()).toEqual(possible.sort())

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
 import { formatDuration } from '../duration.ts'
+import { primaryOf } from './primary.ts'
 import { running } from './proof.ts'
 
 /** How those that are struck are chosen among those that could be. */
@@ -19,7 +20,10 @@ export type Selection = {
   pick?: Pick | undefined
 }
 
-/** Whom a fault strikes: a service, or `web`, `store`, `balancer` for all that serve as one. */
+/**
+ * Whom a fault strikes: a service; `web`, `store`, `balancer` for all that serve as one; or the `primary`, the node of a
+ * store that takes the writes when the fault is due.
+ */
 export type Aim = Selection & { service: string }
 
 const howMany = { error: 'is no whole number that makes sense here; give how many' }
@@ -49,7 +53,8 @@ export function aimed(verb: string) {
       `${verb} ${whom(aim)}${forMs === undefined ? '' : ` for ${formatDuration(forMs)}`}`,
     service: ({ service }: Aim) => service,
     selection: ({ count, share, allBut, pick }: Aim): Selection => ({ count, share, allBut, pick }),
-    candidates: (cluster: Cluster, { service }: Aim) => running(cluster, service),
+    candidates: (cluster: Cluster, { service }: Aim, signal: AbortSignal) =>
+      service === 'primary' ? primaryOf(cluster, signal) : running(cluster, service),
   }
 }
 
@@ -66,7 +71,7 @@ export function aimAt(service: string, { count, share, allBut, pick }: Selection
 
 /** `one of web`, `50 % of web`, `the newest 2 of web`, `all but 1 of web`, `the balancer`. */
 function whom({ service, count, share, allBut, pick }: Aim): string {
-  const place = service === 'store' || service === 'balancer' ? `the ${service}` : service
+  const place = ['store', 'primary', 'balancer'].includes(service) ? `the ${service}` : service
   const many =
     allBut !== undefined
       ? `all but ${allBut}`
@@ -75,6 +80,6 @@ function whom({ service, count, share, allBut, pick }: Aim): string {
         : count !== undefined && `${count}`
   if (pick === 'newest') return `the newest ${many ? `${many} ` : ''}of ${place}`
   if (pick === 'another') return `${many || 'one'} more of ${place}`
-  if (!many && service === 'balancer') return place
+  if (!many && service !== 'store' && place !== service) return place
   return `${many || 'one'} of ${place}`
 }

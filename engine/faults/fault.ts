@@ -24,9 +24,9 @@ export interface FaultContext {
 /**
  * What becomes of the one who is struck, by which targets predict whose sessions that costs: it is gone; it comes
  * back without what it had in memory; it is there and does not answer in time; one more is there; it has read its
- * configuration anew.
+ * configuration anew; another one has taken its place.
  */
-export const effects = ['gone', 'renewed', 'stalled', 'added', 'reloaded'] as const
+export const effects = ['gone', 'renewed', 'stalled', 'added', 'reloaded', 'demoted'] as const
 export type Effect = (typeof effects)[number]
 
 /** What the proof of a fault found. */
@@ -57,12 +57,16 @@ export interface FaultDefinition<Options> {
   options: z.ZodType<Options>
   /** `kill one of web`. */
   title(options: Options): string
-  /** Whom it strikes, as a scenario names it: `web`, `web-2`, `redis`, or `store` and `balancer`, whatever they are. */
+  /** Whom it strikes, as a scenario names it: `web`, `web-2`, `redis`, or `store`, `primary` and `balancer`, whatever they are. */
   service(options: Options): string
   /** Why it can't be done on this platform, or to this target; absent, or undefined, where it can. */
   unavailable?(where: Where, options: Options): string | undefined
   /** Who it may strike, by name, out of what is running now. */
-  candidates(cluster: Cluster, options: Options): readonly string[]
+  candidates(
+    cluster: Cluster,
+    options: Options,
+    signal: AbortSignal,
+  ): readonly string[] | Promise<readonly string[]>
   /** How many of them, and which; absent for one, drawn by the seed. */
   selection?(options: Options): Selection
   /** Its victims are struck one after the other, each once the one before it is proven; else all at once. */

@@ -40,7 +40,7 @@ export interface InjectOptions {
  */
 export async function inject(fault: DueFault, options: InjectOptions): Promise<Evidence[]> {
   const { definition } = fault
-  const candidates = definition.candidates(options.cluster, fault.options)
+  const candidates = await definition.candidates(options.cluster, fault.options, options.signal)
   const selection = definition.selection?.(fault.options) ?? {}
   const { victims, wanted } = chooseVictims(candidates, selection, options)
   for (const victim of victims) {
