@@ -26,6 +26,12 @@ export const metrics = {
   cpuSecondsPer1000Ok: 'CPU seconds of all services of the target for 1,000 right operations',
   memoryBytesPerSession: 'memory of all services of the target for each session',
   loadMaxOverMean: 'answers of the busiest server ÷ the mean of all servers, before any fault',
+  tooFewServers: 'share of the time in which the load demanded more servers than were up, by the calibration',
+  tooManyServers: 'share of the time in which more servers were up than the load demanded, by the calibration',
+  missingServers: 'servers that were missing ÷ servers demanded, on the mean over time',
+  excessServers: 'servers that were up beyond those demanded ÷ servers demanded, on the mean over time',
+  adaptations: 'how often the autoscaler changed the number of servers',
+  hottestOverMean: 'answers of the hottest server ÷ the mean of those that were there, on the mean over time',
 } as const
 export type Metric = keyof typeof metrics
 

@@ -1,5 +1,5 @@
 import type { RecordOf } from '../engine/journal/records.ts'
-import { plural } from './format.ts'
+import { listed, plural } from './format.ts'
 import type { TrialResult } from './trial-result.ts'
 
 /**
@@ -45,7 +45,7 @@ function ofWarnings(trials: readonly TrialResult[]): string[] {
   return [...kinds.values()].flatMap((found) => {
     const messages = [...new Set(found.map(({ message }) => message))]
     const ids = [...new Set(found.map(({ id }) => id))]
-    const where = ids.length === trials.length ? 'all trials' : ids.join(', ')
+    const where = ids.length === trials.length ? 'all trials' : listed(ids)
     if (messages.length > 1) return `${messages[0]} (And the like in ${where}.)`
     return ids.length === trials.length ? messages : `${messages[0]} (${where})`
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatInterval, formatP, formatShare, formatValue, plural } from './format.ts'
+import { formatInterval, formatP, formatShare, formatValue, listed, plural } from './format.ts'
 
 describe('numbers as people read them', () => {
   test.each([
@@ -46,4 +46,9 @@ describe('numbers as people read them', () => {
       '0 blocks',
     ])
   })
+})
+
+test('of many names the first stand for all', () => {
+  expect(listed(['a', 'b', 'c', 'd'])).toBe('a, b, c, d')
+  expect(listed(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c and 2 more')
 })

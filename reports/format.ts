@@ -47,6 +47,12 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count, 0)} ${count === 1 ? one : many}`
 }
 
+/** Up to four by name; of more the first three, and how many others there are. */
+export function listed(names: readonly string[]): string {
+  if (names.length <= 4) return names.join(', ')
+  return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+}
+
 function formatBytes(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB']
   const power = Math.min(

@@ -58,7 +58,33 @@ export const metrics: Record<string, MetricDefinition> = {
     'times',
     ({ imbalance }) => imbalance.find(({ window }) => window === 'baseline')?.maxOverMean,
   ),
+  tooFewServers: lowShare('time with too few servers, τU', ({ elasticity }) => elasticity?.underTimeShare),
+  tooManyServers: lowShare('time with too many servers, τO', ({ elasticity }) => elasticity?.overTimeShare),
+  missingServers: lowShare(
+    'servers missing of those demanded, θU',
+    ({ elasticity }) => elasticity?.underAccuracy,
+  ),
+  excessServers: lowShare(
+    'servers in excess of those demanded, θO',
+    ({ elasticity }) => elasticity?.overAccuracy,
+  ),
+  adaptations: count('changes of the number of servers', ({ elasticity }) => elasticity?.adaptations),
+  hottestOverMean: amount(
+    'hottest server ÷ mean',
+    'times',
+    ({ elasticity }) => elasticity?.maxOverMean?.mean,
+  ),
 }
+
+/** Those that only a scenario with an autoscaler has. */
+export const elasticityMetrics = [
+  'tooFewServers',
+  'tooManyServers',
+  'missingServers',
+  'excessServers',
+  'adaptations',
+  'hottestOverMean',
+] as const
 
 type Read = (trial: Measured) => number | null | undefined
 
@@ -68,6 +94,10 @@ function count(title: string, read: Read): MetricDefinition {
 
 function share(title: string, read: Read): MetricDefinition {
   return { title, unit: 'share', better: 'higher', scale: 'difference', of: (trial) => read(trial) ?? null }
+}
+
+function lowShare(title: string, read: Read): MetricDefinition {
+  return { ...share(title, read), better: 'lower' }
 }
 
 function amount(title: string, unit: MetricDefinition['unit'], read: Read): MetricDefinition {

@@ -49,6 +49,57 @@ describe('the verdict in words', () => {
     )
   })
 
+  test('names no more than four targets', () => {
+    const [one, ...others] = ['base', 'a', 'b', 'c', 'd'].map((target) => trialThatLost(target, 0))
+    if (!one) throw new Error('There is none.')
+    expect(verdictOf(one, ...others).headline).toBe(
+      '5 of 5 architectures signed nobody out and lost no session.',
+    )
+    const more = [
+      trialThatLost('e', 28),
+      trialThatLost('f', 33),
+      trialThatLost('g', 0, { validity: 'invalid' }),
+    ]
+    expect(verdictOf(one, ...others, ...more).headline).toBe(
+      '5 of 7 architectures signed nobody out and lost no session; 2 signed out 28 to 33 users. Of 1 it is not known.',
+    )
+  })
+
+  test('names no more than four trials that do not count', () => {
+    const bad = [1, 2, 3, 4, 5].map((block) => trialThatLost('base', 1, { block, validity: 'invalid' }))
+    expect(verdictOf(...bad).sentences[0]).toBe(
+      '5 of 5 trials do not count: b1-base-kill-server (invalid), b2-base-kill-server (invalid), b3-base-kill-server (invalid) and 2 more.',
+    )
+  })
+
+  test('says how many of the servers were struck', () => {
+    const prediction = {
+      fault: 'f1',
+      kind: 'roll',
+      victims: ['web-1', 'web-2', 'web-3'],
+      rule: 'homeOnVictim',
+      window: { fromMs: 0, toMs: 1 },
+      turns: [],
+      atRisk: 10,
+      inFlight: 0,
+      boundary: 0,
+      undecided: 0,
+      predicted: 10,
+      observed: 10,
+      presumed: 0,
+      missed: { count: 0, sessions: [] },
+      surplus: { count: 0, sessions: [] },
+      laterSignedOut: 0,
+      ofVictim: { atRisk: 10, signedOut: 10, lost: 10 },
+      ofOthers: { atRisk: 0, signedOut: 0, lost: 0 },
+      naiveShare: 1,
+      verdict: 'asPredicted' as const,
+      text: '',
+    }
+    const told = verdictOf(trialThatLost('base', 10, { predictions: [prediction] })).sentences.join(' ')
+    expect(told).toContain('100 % of the sessions at risk, where 3 of 3 servers were struck')
+  })
+
   test('gives mean and range where trials differ', () => {
     const { sentences } = verdictOf(trialThatLost('base', 28), trialThatLost('base', 33, { block: 2 }))
     expect(sentences.join(' ')).toContain('users signed out 30.5 (28 to 33), sessions lost 30.5 (28 to 33)')

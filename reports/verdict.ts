@@ -1,8 +1,12 @@
 import type { ScenarioDescription } from '../engine/journal/records.ts'
-import { formatInterval, formatShare, formatValue, plural } from './format.ts'
+import { formatInterval, formatShare, formatValue, listed, plural } from './format.ts'
 import { type MetricDefinition, metrics } from './metrics.ts'
 import type { Comparison, ExperimentResult, Spread, Summary } from './result.ts'
+import { scalingSentence } from './scaling-sentence.ts'
 import type { PredictionResult, TrialResult } from './trial-result.ts'
+
+/** A headline names so many targets at most. */
+export const mostNamed = 4
 
 type Verdict = ExperimentResult['verdicts'][number]
 
@@ -33,12 +37,16 @@ export function verdict(
 function headline(summaries: readonly Summary[]): string {
   const known = summaries.filter(({ trials }) => trials.valid > 0)
   if (known.length === 0) return 'Cannot tell: no trial of this scenario is valid.'
-  const found = known.map(({ target, metrics: of }) => ({
+  const found: Harm[] = known.map(({ target, metrics: of }) => ({
     target,
     signedOut: of.usersSignedOut,
     lost: of.sessionsLost,
     isUnharmed: of.usersSignedOut?.max === 0 && of.sessionsLost?.max === 0,
   }))
+  if (found.length > mostNamed) {
+    const unknown = summaries.length - known.length
+    return `${headlineOfMany(found)}${unknown === 0 ? '.' : `. Of ${unknown} it is not known.`}`
+  }
   if (found.every(({ isUnharmed }) => isUnharmed)) {
     return `Nobody was signed out and no session was lost, on ${known.map(({ target }) => target).join(', ')}.`
   }
@@ -49,8 +57,29 @@ function headline(summaries: readonly Summary[]): string {
   return `${parts.join('; ')}.`
 }
 
+interface Harm {
+  target: string
+  signedOut: Spread | undefined
+  lost: Spread | undefined
+  isUnharmed: boolean
+}
+
+/** Where a list of all would be no headline. */
+function headlineOfMany(found: readonly Harm[]): string {
+  const harmed = found.filter(({ isUnharmed }) => !isUnharmed)
+  const unharmed = found.length - harmed.length
+  const all = `${unharmed} of ${found.length} architectures signed nobody out and lost no session`
+  const spreads = harmed.flatMap(({ signedOut }) => signedOut ?? [])
+  if (spreads.length === 0) return all
+  const range = {
+    min: Math.min(...spreads.map(({ min }) => min ?? 0)),
+    max: Math.max(...spreads.map(({ max }) => max ?? 0)),
+  }
+  return `${all}; ${harmed.length} signed out ${count(range, 'user')}`
+}
+
 /** From the trial with the fewest to that with the most: nobody signs half a user out. */
-function count(spread: Spread | undefined, what: string): string {
+function count(spread: Pick<Spread, 'min' | 'max'> | undefined, what: string): string {
   const { min = null, max = null } = spread ?? {}
   if (min === null || max === null) return `an unknown number of ${what}s`
   const from = min === max ? '' : `${formatValue(min, 'count')} to `
@@ -62,7 +91,7 @@ function validitySentences(trials: readonly TrialResult[]): string[] {
   if (bad.length === 0) return [`${plural(trials.length, 'valid trial')}.`]
   const names = bad.map(({ id, validity }) => `${id} (${validity})`)
   return [
-    `${bad.length} of ${plural(trials.length, 'trial')} ${bad.length === 1 ? 'does' : 'do'} not count: ${names.join(', ')}.`,
+    `${bad.length} of ${plural(trials.length, 'trial')} ${bad.length === 1 ? 'does' : 'do'} not count: ${listed(names)}.`,
   ]
 }
 
@@ -74,6 +103,7 @@ function targetSentences(summary: Summary, trials: readonly TrialResult[]): stri
   return [
     `${summary.target}: ${parts.join(', ')} (${plural(valid.length, 'trial')}).`,
     ...backSentence(summary, valid),
+    ...scalingSentence(summary, valid),
     ...predictionSentence(summary, valid),
     ...(summary.faultsThatLost?.lost === 0 ? [summary.faultsThatLost.text] : []),
     ...hypothesisSentence(summary),

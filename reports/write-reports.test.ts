@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { experimentResult } from './result.ts'
 import { anExperiment } from './testing/an-experiment.ts'
+import { autoscaledTrial } from './testing/autoscaled-trial.ts'
 import { syntheticTrial } from './testing/synthetic-trial.ts'
 import { writeReports } from './write-reports.ts'
 
@@ -139,6 +140,28 @@ test('what a target says of itself, in how many tabs users were and what was cha
   expect(text.get('index.html')).toContain('Resurrected sessions are expected.')
   expect(text.get('index.html')).toContain('300 users in 2 tabs each')
   expect(text.get('index.html')).toContain('Of the stack, changed: a stick table holds 100 sessions.')
+})
+
+test('summary.md says how servers followed the load, where they did', async () => {
+  const { text } = await filesOf(
+    autoscaledTrial(),
+    autoscaledTrial({ target: 'stateless-redis', position: 2 }),
+  )
+  const markdown = text.get('summary.md')
+  expect(markdown).toContain('# stateful-sticky and stateless-redis\n')
+  expect(markdown).toContain('| time with too few servers, τU | 23.2 % | 23.2 % |')
+  expect(markdown).toContain('| changes of the number of servers | 2 | 2 |')
+  expect(markdown).toContain(
+    'There were too few servers for 23.2 % of the time and too many for 16.1 %. 1 scale-in signed out 98 users and lost 98 sessions.',
+  )
+  const [header, ...rows] = lines(text.get('timeseries.csv'))
+  expect(header).toMatch(/,servers_up,rate_scheduled,servers_demanded$/)
+  expect(rows.filter((row) => row.startsWith('b1-stateful-sticky-autoscale,18,'))[0]).toMatch(/,2,215,2$/)
+})
+
+test('without an autoscaler there is no word of it', async () => {
+  const { text } = await filesOf(syntheticTrial())
+  expect(text.get('summary.md')).not.toMatch(/too few servers|scale-in/)
 })
 
 test('a report made again replaces the one before', async () => {

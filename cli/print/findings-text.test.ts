@@ -17,3 +17,14 @@ test('what decides is kept, however narrow the terminal is', () => {
   for (const title of ['target', 'signed out', 'lost', 'not ok', 'hypothesis']) expect(text).toContain(title)
   expect(text).not.toContain('trials')
 })
+
+test('of many targets the table says what each did, and no sentence of each follows', () => {
+  const findings = findingsOf()
+  const [sticky] = findings.summaries
+  const many = Array.from({ length: 17 }, (_, index) => sticky && { ...sticky, target: `target-${index}` })
+  const summaries = many.flatMap((each) => each ?? [])
+  const text = findingsAsText({ ...findings, summaries }, { paint: plainText, columns: 100 })
+  expect(text).toContain('target-16')
+  expect(text).toContain('Exactly the sessions that lived on the killed server')
+  expect(text).not.toContain('Two blocks are exploratory')
+})

@@ -1,4 +1,5 @@
 import type { Summary } from '../../reports/result.ts'
+import { mostNamed } from '../../reports/verdict.ts'
 import type { Paint } from '../console/paint.ts'
 import type { Findings } from '../findings.ts'
 import { type Column, columns } from './columns.ts'
@@ -30,7 +31,9 @@ function caveats({ experiment }: Findings, { paint, columns }: Look): string[] {
 function scenario(verdict: Verdict, { summaries }: Findings, look: Look): string[] {
   const { paint } = look
   const rows = summaries.filter((summary) => summary.scenario === verdict.scenario)
-  const sentences = verdict.sentences.filter((each) => each !== verdict.headline)
+  const all = verdict.sentences.filter((each) => each !== verdict.headline)
+  // The table says what each of many targets did; in words that would be pages.
+  const sentences = rows.length > mostNamed ? all.slice(0, 1) : all
   const width = lineWidth(look.columns)
   return [
     paint('bold', verdict.title),

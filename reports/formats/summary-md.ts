@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { ExperimentData } from '../data.ts'
 import { formatShare, formatValue } from '../format.ts'
-import { metrics } from '../metrics.ts'
+import { titleOf } from '../html/heading.ts'
+import { elasticityMetrics, metrics } from '../metrics.ts'
 import { replaceFile } from '../replace-file.ts'
 import type { ExperimentResult, Spread, Summary } from '../result.ts'
 import type { TrialResult } from '../trial-result.ts'
@@ -26,7 +27,7 @@ export async function write(result: ExperimentResult, _data: ExperimentData, fol
 function markdown(result: ExperimentResult): string[] {
   const { experiment } = result
   return [
-    `# ${result.targets.map(({ name }) => name).join(', ')}`,
+    `# ${titleOf(result)}`,
     `Experiment ${experiment.id} (${experiment.status}), Outlast ${experiment.outlast}, seed ${experiment.seed}: \`${experiment.command}\``,
     ...invalidTrials(result),
     bullets(['**Before any number:**', ...experiment.caveats]),
@@ -70,7 +71,12 @@ function bullets([heading, ...lines]: string[]): string {
 function table({ summaries, scenarios, trials }: ExperimentResult, name: string): string {
   const columns = summaries.filter(({ scenario }) => scenario === name)
   const scenario = scenarios.find((each) => each.name === name)
-  const wanted = [...shown, ...Object.keys(scenario?.hypothesis ?? {}), scenario?.primaryMetric ?? '']
+  const wanted = [
+    ...shown,
+    ...(scenario?.autoscaler ? elasticityMetrics : []),
+    ...Object.keys(scenario?.hypothesis ?? {}),
+    scenario?.primaryMetric ?? '',
+  ]
   const rows = Object.entries(metrics).filter(([metric]) => wanted.includes(metric))
   const own = (target: string) => trials.filter((trial) => trial.target === target && trial.scenario === name)
   return [

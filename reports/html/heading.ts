@@ -1,7 +1,10 @@
-import { plural } from '../format.ts'
+import { listed, plural } from '../format.ts'
 import type { ExperimentResult } from '../result.ts'
 import { fewestPairsForVerdict } from '../statistics/estimate.ts'
 import { type Child, h, type Markup } from './node.ts'
+
+/** More scenarios than this are told by their number. */
+const mostTitles = 3
 
 /** What was compared, when, how often, and what came of it as an undertaking; then what does not count. */
 export function heading(result: ExperimentResult): Markup {
@@ -16,7 +19,7 @@ export function heading(result: ExperimentResult): Markup {
       'p',
       { class: 'facts' },
       [
-        result.scenarios.map(({ title }) => title).join(' and '),
+        scenariosOf(result),
         when(experiment),
         hostOf(experiment),
         blocksOf(experiment),
@@ -37,6 +40,11 @@ export function titleOf({ targets }: ExperimentResult): string {
   if (names.length > 3) return `${names.length} architectures compared`
   const last = names.at(-1) ?? ''
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last
+}
+
+function scenariosOf({ scenarios }: ExperimentResult): string {
+  if (scenarios.length > mostTitles) return plural(scenarios.length, 'scenario')
+  return scenarios.map(({ title }) => title).join(' and ')
 }
 
 /** Everything on one host is the confound of all; how small it is says how much. */
@@ -74,7 +82,7 @@ function status({ status }: ExperimentResult['experiment']): Child {
 
 function invalid({ invalid: trials }: ExperimentResult['experiment']): Child {
   if (trials.length === 0) return null
-  const names = trials.map(({ trial }) => trial).join(', ')
+  const names = listed(trials.map(({ trial }) => trial))
   return h(
     'details',
     { class: 'invalid' },

@@ -138,14 +138,6 @@ function keep(records: TrialRecords, record: JournalRecord): void {
       break
     default:
       // For people and later reports; a record of a new kind must be decided upon.
-      record.type satisfies
-        | 'trial'
-        | 'phase'
-        | 'undo'
-        | 'event'
-        | 'census'
-        | 'autoscaler'
-        | 'capacity'
-        | 'calibration'
+      record.type satisfies 'trial' | 'phase' | 'undo' | 'event' | 'census' | 'calibration' | 'pick'
   }
 }

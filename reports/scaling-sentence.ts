@@ -1,0 +1,28 @@
+import { formatShare, formatValue, plural } from './format.ts'
+import type { Summary } from './result.ts'
+import type { TrialResult } from './trial-result.ts'
+
+/** How servers followed the load and what that cost their users; nothing where there was no autoscaler. */
+export function scalingSentence({ metrics }: Summary, trials: readonly TrialResult[]): string[] {
+  const found = trials.flatMap(({ elasticity }) => elasticity ?? [])
+  if (found.length === 0) return []
+  const scaleIns = found.flatMap((each) => each.scaleIns)
+  const share = (name: string) => {
+    const mean = metrics[name]?.mean ?? null
+    return mean === null ? 'an unknown share' : formatShare(mean)
+  }
+  return [
+    `There were too few servers for ${share('tooFewServers')} of the time and too many for ${share('tooManyServers')}.`,
+    scaleIns.length === 0
+      ? 'None was taken away.'
+      : `${plural(scaleIns.length, 'scale-in')} signed out ${total(scaleIns.map(({ signedOut }) => signedOut))} users and lost ${total(scaleIns.map(({ lost }) => lost))} sessions.`,
+  ]
+}
+
+function total(counts: readonly (number | null)[]): string {
+  if (counts.includes(null)) return 'an unknown number of'
+  return formatValue(
+    counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+    'count',
+  )
+}
