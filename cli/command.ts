@@ -3,7 +3,7 @@ import type { ExitCode } from '../engine/errors.ts'
 import type { World } from './world.ts'
 
 /** The headings of `outlast --help`, in their order. */
-export const groups = ['Measure:', 'Look:', 'Tidy up:'] as const
+export const groups = ['Measure:', 'Write:', 'Look:', 'Tidy up:'] as const
 
 /** What every command takes. */
 export interface CommonOptions {

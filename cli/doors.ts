@@ -1,6 +1,7 @@
 import type { AnyFault } from '../engine/catalogue/faults.ts'
 import type { Unfit } from '../engine/catalogue/fit.ts'
 import type { ScenarioOverrides } from '../engine/catalogue/scenarios.ts'
+import type { Valid } from '../engine/catalogue/validate.ts'
 import type { ScenarioDescription, TargetDescription } from '../engine/journal/records.ts'
 import type { ExperimentPlan } from '../engine/plan.ts'
 import type { ExperimentOutcome, RunOptions } from '../engine/run.ts'
@@ -15,6 +16,7 @@ export interface Doors {
     nameOrFile: string,
     options: { cwd: string; overrides: ScenarioOverrides },
   ): Promise<ScenarioDescription>
+  validateFile(path: string, options: { cwd: string }): Promise<Valid>
   checkFit(pairs: {
     targets: TargetDescription[]
     scenarios: ScenarioDescription[]
@@ -39,6 +41,8 @@ export const doors: Doors = {
   scenarioNames: async () => (await import('../engine/catalogue/scenarios.ts')).scenarioNames(),
   loadScenario: async (nameOrFile, options) =>
     (await import('../engine/catalogue/scenarios.ts')).loadScenario(nameOrFile, options),
+  validateFile: async (path, options) =>
+    (await import('../engine/catalogue/validate.ts')).validateFile(path, options),
   checkFit: async (pairs) => (await import('../engine/catalogue/fit.ts')).checkFit(pairs),
   loadFaults: async () => (await import('../engine/catalogue/faults.ts')).loadFaults(),
   runExperiment: async (plan, options) => (await import('../engine/run.ts')).runExperiment(plan, options),

@@ -4,7 +4,7 @@ import type { Doors } from '../doors.ts'
 
 type Catalogue = Pick<
   Doors,
-  'targetNames' | 'loadTarget' | 'scenarioNames' | 'loadScenario' | 'checkFit' | 'loadFaults'
+  'targetNames' | 'loadTarget' | 'scenarioNames' | 'loadScenario' | 'validateFile' | 'checkFit' | 'loadFaults'
 >
 
 /** Two targets, two scenarios and two faults, so that what tests print does not change with every new file. */
@@ -22,6 +22,12 @@ export function aCatalogue(): Catalogue {
         servers: servers ?? scenario.servers,
         durationMs: durationMs ?? scenario.durationMs,
       }
+    },
+    async validateFile(path) {
+      const target = targets.get(path)
+      return target
+        ? { kind: 'target', description: target }
+        : { kind: 'scenario', description: found('file', path, scenarios) }
     },
     checkFit: async () => [],
     loadFaults: async () =>

@@ -1,10 +1,15 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { statSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { InputError } from '../errors.ts'
+import { hintFor } from './load-hints.ts'
 
 /** Everything that a file exports. `shown` is the file as people know it, for the message when it can't be loaded. */
 export async function loadModule(file: string, shown: string): Promise<Record<string, unknown>> {
-  if (!existsSync(file)) {
+  const there = statSync(file, { throwIfNoEntry: false })
+  if (there?.isDirectory()) {
+    throw new InputError(`${shown || file} is a folder.`, { hint: 'Name the files in it.' })
+  }
+  if (!there) {
     throw new InputError(`There is no file ${shown}.`, {
       hint: 'Check the path; it counts from where you are.',
     })
@@ -13,7 +18,7 @@ export async function loadModule(file: string, shown: string): Promise<Record<st
     return await import(pathToFileURL(file).href)
   } catch (cause) {
     throw new InputError(`${shown} can't be loaded: ${reason(cause, file, shown)}`, {
-      hint: hintFor(cause),
+      hint: await hintFor(cause),
       cause,
     })
   }
@@ -28,15 +33,6 @@ export async function loadDefault(file: string, shown: string, example: string):
   throw new InputError(`${shown} has no default export; ${instead}.`, {
     hint: `Write it as "${example}".`,
   })
-}
-
-/** Where a file outside of Outlast finds what it imports of it. */
-const engine = fileURLToPath(new URL('..', import.meta.url))
-
-function hintFor(cause: unknown): string {
-  return (cause as NodeJS.ErrnoException | null)?.code === 'ERR_MODULE_NOT_FOUND'
-    ? `The path of an import counts from the file it stands in; those of Outlast lie in ${engine}.`
-    : 'Outlast runs it as TypeScript whose types are erased: no enum, no namespace, imports with their ".ts".'
 }
 
 function reason(cause: unknown, file: string, shown: string): string {

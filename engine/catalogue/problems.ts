@@ -8,14 +8,19 @@ export interface Problem {
   problem: string
 }
 
-/** All mistakes of one file in one error, so that a file is repaired in one go. */
-export function mistakesIn(file: string, problems: readonly Problem[]): InputError {
-  const lines = problems.map(({ field, problem }) => (field === '' ? problem : `${field} ${problem}`))
-  const [first, ...more] = lines
-  if (more.length === 0) return new InputError(`${file}: ${first}`)
-  return new InputError(
-    [`${file} has ${lines.length} mistakes:`, ...lines.map((line) => `  ${line}`)].join('\n'),
-  )
+/** All mistakes of one file in one error, so that it is repaired in one go. */
+export class Mistakes extends InputError {
+  readonly problems: readonly Problem[]
+
+  constructor(file: string, problems: readonly Problem[]) {
+    const lines = problems.map(({ field, problem }) => (field === '' ? problem : `${field} ${problem}`))
+    super(
+      lines.length === 1
+        ? `${file}: ${lines[0]}`
+        : [`${file} has ${lines.length} mistakes:`, ...lines.map((line) => `  ${line}`)].join('\n'),
+    )
+    this.problems = problems
+  }
 }
 
 /** What a schema of `schema.ts` found. */

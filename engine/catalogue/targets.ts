@@ -6,7 +6,7 @@ import { loadDefault } from './load-module.ts'
 import { locate } from './locate.ts'
 import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
 import { expectationsSchema, predictionsByFault } from './predictions.ts'
-import { mistakesIn, problemsOf } from './problems.ts'
+import { Mistakes, problemsOf } from './problems.ts'
 import { listOf, object, oneOf, text } from './schema.ts'
 
 /** Every architecture that can be put under test: the files of `targets/`. */
@@ -32,7 +32,7 @@ export async function loadTarget(
   const { name, file, shown } = await locate(nameOrFile, { what: 'target', cwd, folder })
   const target = await loadDefault(file, shown, 'export default defineTarget({ … })')
   const result = (await targetSchema()).safeParse(target)
-  if (!result.success) throw mistakesIn(shown, problemsOf(result.error))
+  if (!result.success) throw new Mistakes(shown, problemsOf(result.error))
   return { name, ...result.data }
 }
 

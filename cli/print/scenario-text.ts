@@ -1,0 +1,66 @@
+import { censusDeadlineMs, mostSessions } from '../../engine/catalogue/limits.ts'
+import { wordsFor } from '../../engine/catalogue/needs.ts'
+import { formatDuration } from '../../engine/duration.ts'
+import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import { settingsInWords } from '../../engine/journal/stack-settings.ts'
+import type { Paint } from '../console/paint.ts'
+import { rateInWords, rateMoments, ratePicture } from './rate-text.ts'
+
+/** What a scenario does, moment by moment, and what it is judged by. */
+export function scenarioAsLines(scenario: ScenarioDescription, paint: Paint): string[] {
+  const { name, title, question, needs, servers, users, tabs = 1, timeoutMs, lateMs } = scenario
+  const across = scenario.writeAtLogout ? ', which write while she logs out in one' : ''
+  return [
+    paint('bold', `${name}: ${title}`),
+    `  ${question}`,
+    ...(needs === undefined ? [] : [`  needs ${wordsFor(needs)}`]),
+    `  ${servers} web servers, ${users} users${tabs > 1 ? ` in ${tabs} tabs each${across}` : ''}, ${rateInWords(scenario)} (${shares(scenario)}), ${scenario.connections} connections`,
+    `  ${habits(scenario)}`,
+    `  an answer is late after ${formatDuration(lateMs)}, and given up after ${formatDuration(timeoutMs)}`,
+    ...settingsInWords(scenario.settings).map((words) => `  changed: ${words}`),
+    ...timeline(scenario),
+    ...ratePicture(scenario).map((line) => `    ${line}`),
+    `  judged by ${scenario.primaryMetric}; must hold: ${hypothesis(scenario)}`,
+  ]
+}
+
+/** Of the mean user, where the rate is highest. */
+function habits({ users, ratePerSecond, operations }: ScenarioDescription): string {
+  const thinkMs = (users / ratePerSecond) * 1_000
+  const stays = operations.logout > 0 ? formatDuration(thinkMs / operations.logout) : 'to the end'
+  return `a user does something every ${formatDuration(thinkMs)}, and stays logged in for ${stays}, on average`
+}
+
+const shares = ({ operations: { read, write, logout } }: ScenarioDescription) =>
+  `${percent(read)} read, ${percent(write)} write, ${percent(logout)} logout`
+
+const percent = (share: number) => `${Number((share * 100).toPrecision(3))} %`
+
+/** Instants from the start of the load, faults among them. */
+function timeline(scenario: ScenarioDescription): string[] {
+  const { warmUpMs, durationMs, method } = scenario
+  const first = Math.min(...method.map(({ atMs }) => atMs))
+  const baseline = first > warmUpMs ? [{ atMs: warmUpMs, what: 'baseline' }] : []
+  const moments = [
+    { atMs: 0, what: 'the load starts, all users log in; warm-up, not counted' },
+    ...baseline,
+    ...[...method.map(({ atMs, title }) => ({ atMs, what: title })), ...rateMoments(scenario)].sort(
+      (a, b) => a.atMs - b.atMs,
+    ),
+    {
+      atMs: durationMs,
+      what: `the load ends; census of up to ${mostSessions(scenario)} sessions, given up after ${formatDuration(censusDeadlineMs(scenario))}`,
+    },
+  ]
+  const times = moments.map(({ atMs }) => (atMs === 0 ? '0 s' : formatDuration(atMs)))
+  const width = Math.max(...times.map(({ length }) => length))
+  return moments.map(({ what }, index) => `    ${(times[index] ?? '').padStart(width)}  ${what}`)
+}
+
+function hypothesis({ hypothesis }: ScenarioDescription): string {
+  const limits = Object.entries(hypothesis).flatMap(([metric, { atMost, atLeast }]) => [
+    ...(atMost === undefined ? [] : [`${metric} at most ${atMost}`]),
+    ...(atLeast === undefined ? [] : [`${metric} at least ${atLeast}`]),
+  ])
+  return limits.length === 0 ? 'nothing' : limits.join(', ')
+}
