@@ -3,7 +3,8 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
 import { type SessionStore, StateTooLarge } from '../../targets/web/session-store.ts'
-import { open } from '../../targets/web/sessions/memcached.ts'
+import { keyOf, open } from '../../targets/web/sessions/memcached.ts'
+import { open as openRehash } from '../../targets/web/sessions/memcached-rehash.ts'
 import { type AContainer, aContainer } from '../a-container.ts'
 import { describeCutConnection } from './cut-connection.conformance.ts'
 import { answers, eventually } from './eventually.ts'
@@ -21,9 +22,10 @@ function aStore({
   ports = nodes.map(({ port }) => port),
   timeoutMs = 5000,
   ttlMs = 60_000,
+  opening = open,
 } = {}): SessionStore {
   const url = `memcached://${ports.map((port) => `127.0.0.1:${port}`).join()}`
-  return open({ url, ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
+  return opening({ url, ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
 }
 
 /** What a node answers to a command, up to the line that ends it. */
@@ -105,6 +107,36 @@ test('one node of three away: its sessions are 503 and never 404, the others go 
   }
   const back = away.map((fate) => (fate === 'refused' ? 'gone' : fate))
   await eventually(async () => expect(await fates()).toEqual(back))
+})
+
+describe('memcached-rehash', () => {
+  test('seeks the sessions of a node that is away elsewhere, and finds what that had when it is back', async () => {
+    await using store = aStore({ opening: openRehash, timeoutMs: 500 })
+    const before = await allAnswer(store)
+    const [victim] = nodes
+    const keys = (await keysOn(victim?.port ?? 0)).map(([key]) => key)
+    const on = (tokens: readonly string[]) => tokens.filter((token) => keys.includes(keyOf(token)))
+    const found = async (tokens: readonly string[]) =>
+      (await Promise.all(tokens.map((token) => store.read(token)))).filter(Boolean).length
+    const [loggedOut = '', ...others] = on(before)
+    expect(others.length).toBeGreaterThan(0)
+
+    await victim?.container.pause()
+    let meanwhile: string[] = []
+    try {
+      await eventually(async () => expect(await found(others)).toBe(0))
+      expect(await found(before)).toBe(before.length - others.length - 1)
+      expect(await store.remove(loggedOut)).toBe(false)
+      meanwhile = await someEverywhere(store)
+      expect(await found(meanwhile)).toBe(meanwhile.length)
+    } finally {
+      await victim?.container.unpause()
+    }
+    await eventually(async () => expect(await found(before)).toBe(before.length))
+    const stranded = meanwhile.length - (await found(meanwhile))
+    expect(stranded).toBeGreaterThan(0)
+    expect(stranded).toBeLessThan(meanwhile.length)
+  })
 })
 
 describe('memcached full', () => {

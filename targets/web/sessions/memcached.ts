@@ -1,4 +1,3 @@
-import { Memcache } from 'memcache'
 import { isSessionId, newSessionId } from '../session-id.ts'
 import {
   type Session,
@@ -8,7 +7,8 @@ import {
   StoreUnavailable,
 } from '../session-store.ts'
 import { SettingsError } from '../settings.ts'
-import { connectTo, type MemcachedConnection } from './memcached/connection.ts'
+import { connectTo } from './memcached/connection.ts'
+import { ring, type WhenAway } from './memcached/ring.ts'
 
 /*
  * A session is one value: a line of JSON with `owner` and `padding`, then a line for each item. A write appends its
@@ -17,8 +17,8 @@ import { connectTo, type MemcachedConnection } from './memcached/connection.ts'
  *
  * Each session lives on one of the nodes, found by ketama in this client. The policy for a node that is away is to
  * wait for it: its sessions answer 503 until it is back, empty, and then 404; the sessions of the other nodes go on.
- * Nothing moves to another node, since it would move back, and find what was left there, when the node returns. The
- * server is ready as long as any node answers.
+ * Nothing moves to another node, since it would move back, and find what was left there, when the node returns;
+ * memcached-rehash.ts is the same store with that policy. The server is ready as long as any node answers.
  */
 
 /** More and Memcached takes it for a date. */
@@ -28,7 +28,12 @@ const ttlSecondsMax = 30 * 24 * 60 * 60
 const valueBytesNearMax = 1024 * 1024 - 1024
 
 /** Sessions spread over the nodes of STORE_URL, such as memcached://10.1.2.121:11211,10.1.2.122:11211. */
-export function open({ url, ttlMs, timeoutMs }: StoreOptions): SessionStore {
+export function open(options: StoreOptions): SessionStore {
+  return openWith('wait', options)
+}
+
+/** The same, with a policy for a node that is away. */
+export function openWith(whenAway: WhenAway, { url, ttlMs, timeoutMs }: StoreOptions): SessionStore {
   const addresses = addressesIn(url)
   const ttlSeconds = Math.ceil(ttlMs / 1000)
   if (ttlSeconds > ttlSecondsMax) {
@@ -37,7 +42,8 @@ export function open({ url, ttlMs, timeoutMs }: StoreOptions): SessionStore {
     ])
   }
   const nodes = addresses.map(({ hostname, port }) => connectTo(hostname, Number(port), timeoutMs))
-  const nodeOf = ring(nodes)
+  const nodeWith = ring(nodes, whenAway)
+  const nodeOf = (token: string) => nodeWith(keyOf(token))
 
   return {
     async create({ owner, padding }) {
@@ -83,20 +89,6 @@ export function open({ url, ttlMs, timeoutMs }: StoreOptions): SessionStore {
 
 /** The key of a session in Memcached. */
 export const keyOf = (token: string): string => `session:${token}`
-
-/**
- * Finds a session's node by ketama. A node's places on the ring come from its number in the list and not from its
- * address, which differs from one stack to the next: so would the nodes' shares of the sessions.
- */
-function ring(nodes: readonly MemcachedConnection[]): (token: string) => MemcachedConnection {
-  const byName = new Map(nodes.map((node, i) => [`memcached-${i + 1}:11211`, node]))
-  const { hash } = new Memcache({ nodes: [...byName.keys()] })
-  return (token) => {
-    const node = byName.get(hash.getNodesByKey(keyOf(token))[0]?.id ?? '')
-    if (node === undefined) throw new Error('the ring of Memcached nodes is empty')
-    return node
-  }
-}
 
 function sessionOf(value: string | undefined): Session | undefined {
   if (value === undefined) return undefined

@@ -4,6 +4,8 @@ import { StoreUnavailable } from '../../session-store.ts'
 
 /** A connection to one node that comes back by itself. */
 export interface MemcachedConnection extends Disposable {
+  /** It has answered since it was last connected to, and was not silent for too long. */
+  isThere(): boolean
   /**
    * The node's answer to one command: a line of text, `false` for NOT_STORED. Throws StoreUnavailable when the node is
    * away, silent for too long, or answers with an error.
@@ -85,6 +87,7 @@ export function connectTo(host: string, port: number, timeoutMs: number): Memcac
   }
 
   return {
+    isThere: () => ready,
     ask: (command) => answer(command, false),
     async find(command) {
       const values = await answer(command, true)
