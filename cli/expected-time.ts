@@ -1,3 +1,4 @@
+import { expectedCalibrationMs } from '../engine/calibration/expected.ts'
 import { censusRatePerSecond } from '../engine/catalogue/limits.ts'
 import { operationsBetween } from '../engine/journal/rate.ts'
 import type { ScenarioDescription } from '../engine/journal/records.ts'
@@ -13,9 +14,14 @@ export function expectedTrialMs(scenario: ScenarioDescription): number {
   return stackMs + scenario.durationMs + censusMs(scenario) + confirmingMs
 }
 
-/** How long all trials take; one that is skipped takes no time. */
+/** How long all trials take, and one calibration of each target under a scenario that needs it; one that is skipped takes no time. */
 export function expectedMs({ trials }: Pick<ExperimentPlan, 'trials'>): number {
-  return trials.reduce((sum, { scenario, skipped }) => sum + (skipped ? 0 : expectedTrialMs(scenario)), 0)
+  const run = trials.filter(({ skipped }) => !skipped)
+  const calibrated = new Map(run.map(({ target, scenario }) => [`${target.name} ${scenario.name}`, scenario]))
+  return (
+    run.reduce((sum, { scenario }) => sum + expectedTrialMs(scenario), 0) +
+    [...calibrated.values()].reduce((sum, scenario) => sum + expectedCalibrationMs(scenario), 0)
+  )
 }
 
 /** Every session once: one for each user, and one more for each logout. */

@@ -11,6 +11,7 @@ import { createJournal } from './journal/write.ts'
 import type { ExperimentPlan, PlannedTrial } from './plan.ts'
 import type { NewRecordOf, Platform } from './platform.ts'
 import { deriveSeed } from './random.ts'
+import type { Calibrations } from './trial/calibration.ts'
 import { runTrial, type TrialResult } from './trial/trial.ts'
 import { outlastVersion } from './version.ts'
 
@@ -43,15 +44,34 @@ export async function runExperiment(plan: ExperimentPlan, options: RunOptions): 
   const experiment = nameOf(folder, clock.now())
   const faults = await loadFaults()
   const outcome: ExperimentOutcome = { trials: [] }
+  const openJournal = (file: string, planned: PlannedTrial) => {
+    const journal = createJournal(file, clock)
+    journal.append(headOf(planned, plan, { experiment, command: options.command }))
+    return journal
+  }
+  const calibrations: Calibrations = {
+    done: new Map(),
+    openJournal: (planned) =>
+      openJournal(join(folder, 'calibrations', planned.id, 'journal.ndjson'), planned),
+  }
   await using platform = await openPlatform({ experiment, clock, signal })
   emit({ type: 'experiment', plan, folder })
   for (const [index, planned] of plan.trials.entries()) {
     emit({ type: 'trial', trial: planned, number: index + 1, of: plan.trials.length })
     const file = join(folder, 'trials', planned.id, 'journal.ndjson')
-    using journal = createJournal(file, clock)
-    journal.append(headOf(planned, plan, { experiment, command: options.command }))
-    const context = { planned, platform, journal, clock, emit, signal, faults, blocks: plan.blocks }
-    const result = await runTrial(context)
+    using journal = openJournal(file, planned)
+    const { blocks } = plan
+    const result = await runTrial({
+      planned,
+      platform,
+      journal,
+      clock,
+      emit,
+      signal,
+      faults,
+      blocks,
+      calibrations,
+    })
     const { status, reason } = result
     outcome.trials.push({ id: planned.id, status, reason })
     emit({ type: 'trialEnd', trial: planned, status, reason, journal: file })

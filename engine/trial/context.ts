@@ -5,6 +5,7 @@ import type { TrialPhase } from '../journal/records.ts'
 import type { Journal } from '../journal/write.ts'
 import type { PlannedTrial } from '../plan.ts'
 import type { Platform } from '../platform.ts'
+import type { Calibrations } from './calibration.ts'
 
 /** What every phase of a trial may use. */
 export interface TrialContext {
@@ -18,6 +19,7 @@ export interface TrialContext {
   faults: ReadonlyMap<string, AnyFault>
   /** Blocks of the whole experiment. */
   blocks: number
+  calibrations: Calibrations
 }
 
 /** Says that a phase begins. */

@@ -2,6 +2,7 @@ import type { TrialStatus } from '../events.ts'
 import { createUndoScope } from '../faults/undo.ts'
 import { startAutoscaling } from './autoscaling.ts'
 import { baseline } from './baseline.ts'
+import { calibration } from './calibration.ts'
 import { census, censusIfCheap, isCheap } from './census.ts'
 import { type TrialContext, warn } from './context.ts'
 import { down } from './down.ts'
@@ -50,6 +51,7 @@ function interruptedBy(error: unknown, signal: AbortSignal): TrialResult {
 /** The phases in the order of a trial's life. False when its load was cut short by an interruption. */
 async function live(trial: TrialContext): Promise<boolean> {
   const { daemonOffsetMs } = await preflight(trial)
+  await calibration(trial)
   const stack = await up(trial)
   await using _down = down(trial, stack)
   describeStack(trial, stack)

@@ -9,6 +9,7 @@ import type {
   TargetDescription,
 } from '../../journal/records.ts'
 import { planExperiment } from '../../plan.ts'
+import type { Calibrations } from '../calibration.ts'
 import type { TrialContext } from '../context.ts'
 import { runTrial, type TrialResult } from '../trial.ts'
 
@@ -77,8 +78,14 @@ interface TrialOptions {
   faults?: TrialContext['faults']
   trafficSeed?: number
   blocks?: number
+  calibrations?: Calibrations
   /** Hands over the platform before the trial, for a trial that throws. */
   seePlatform?(platform: FakePlatform): void
+}
+
+/** None was done before, and what one writes down is not looked at. */
+function noCalibrations(): Calibrations {
+  return { done: new Map(), openJournal: () => ({ append() {}, [Symbol.dispose]() {} }) }
 }
 
 /** Runs one trial on a fake platform, in no time. */
@@ -118,6 +125,7 @@ export async function aTrial(options: TrialOptions = {}): Promise<RanTrial> {
     },
     emit: (event) => void events.push(event),
     signal: interruption.signal,
+    calibrations: options.calibrations ?? noCalibrations(),
     faults,
   })
   return { result, records, events, platform, clock }
