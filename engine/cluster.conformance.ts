@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Cluster, ClusterEvent } from './cluster.ts'
 import { DockerError, TargetError } from './errors.ts'
 
-/** A cluster that was started for these tests alone, with three web servers and a balancer. */
+/**
+ * A cluster that was started for these tests alone, with three web servers, a balancer, and a store that they reach by a
+ * path that can be hindered.
+ */
 export interface ClusterUnderTest extends AsyncDisposable {
   cluster: Cluster
 }
@@ -136,6 +139,43 @@ export function describeCluster(name: string, make: () => Promise<ClusterUnderTe
       expect(await watch.find(of('web-4', 'up'), limitMs, signal)).toBeDefined()
     })
 
+    test('cuts a link one way: what is sent on it is lost, what comes back arrives', async () => {
+      const [there, back] = [
+        { from: 'web-4', to: 'web-3' },
+        { from: 'web-3', to: 'web-4' },
+      ]
+      await cluster.links.cut(there, signal)
+      expect(cluster.links.cuts()).toEqual([there])
+      expect(await cluster.links.arrives(there, signal)).toBe(false)
+      expect(await cluster.links.arrives(back, signal)).toBe(true)
+      expect(await cluster.links.arrives({ from: 'web-1', to: 'web-3' }, signal)).toBe(true)
+      await cluster.links.join(there, signal)
+      expect(cluster.links.cuts()).toEqual([])
+      expect(await cluster.links.arrives(there, signal)).toBe(true)
+    })
+
+    test('hinders the path of one web server, and of all, also of one that is added then', async () => {
+      const node = cluster.services().find(({ tier }) => tier === 'store')?.name ?? ''
+      const slow = { kind: 'slow', latencyMs: 1_000, jitterMs: 0 } as const
+      const ms = async (from: string, by: 'path' | 'straight') => {
+        const answer = await cluster.links.ask({ from, to: node }, { by }, signal)
+        return 'ms' in answer ? answer.ms : answer.error
+      }
+      await cluster.links.hinder({ node, server: 'web-1' }, slow, signal)
+      expect(await ms('web-1', 'path')).toBeGreaterThanOrEqual(1_000)
+      expect(await ms('web-1', 'straight')).toBeLessThan(1_000)
+      expect(await ms('web-3', 'path')).toBeLessThan(1_000)
+      await cluster.links.free({ node, server: 'web-1' }, 'slow', signal)
+      expect(await ms('web-1', 'path')).toBeLessThan(1_000)
+
+      await cluster.links.hinder({ node }, { kind: 'reset' }, signal)
+      await cluster.addServer(signal)
+      for (const server of ['web-1', 'web-5']) expect(await ms(server, 'path')).toBe('ECONNRESET')
+      await cluster.links.free({ node }, 'reset', signal)
+      for (const server of ['web-1', 'web-5']) expect(await ms(server, 'path')).toEqual(expect.any(Number))
+      await cluster.removeServer('web-5', signal)
+    })
+
     test('limits what a service may use, and gives it back', async () => {
       using watch = cluster.watch()
       const { cpus, memoryBytes } = await cluster.look('web-4', signal)
@@ -222,9 +262,9 @@ export function describeCluster(name: string, make: () => Promise<ClusterUnderTe
 
     test('never gives a name or an address twice', async () => {
       const added = await cluster.addServer(signal)
-      expect(added.name).toBe('web-5')
+      expect(added.name).toBe('web-6')
       expect(addresses).not.toContain(added.address)
-      expect(cluster.nextServer()).toBe('web-6')
+      expect(cluster.nextServer()).toBe('web-7')
     })
   })
 }

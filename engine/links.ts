@@ -4,6 +4,8 @@ export interface Links {
   cut(link: Link, signal: AbortSignal): Promise<void>
   /** It arrives again. */
   join(link: Link, signal: AbortSignal): Promise<void>
+  /** What was cut and not joined. */
+  cuts(): readonly Link[]
   /** Whether what one sends arrives: some datagrams are sent, and counted by the other's kernel. */
   arrives(link: Link, signal: AbortSignal): Promise<boolean>
   /** Hinders what web servers and a node of the store say to each other, where the stack has its path between them. */

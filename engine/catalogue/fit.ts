@@ -49,13 +49,19 @@ export function misfits(
   const lacking = lacks(scenario, target).map((lack) => `Scenario "${scenario.name}" ${lack}.`)
   const has = ['web', target.balancer, ...target.services]
   const struck = scenario.method.flatMap(({ kind, options, title }, index) => {
-    const service = faults.get(kind)?.service(options)
-    if (service === undefined || service === 'balancer' || service.startsWith('web-')) return []
-    if (has.includes(service) || (service === 'store' && target.services.length > 0)) return []
-    if (service === 'primary' && replicated.some((name) => target.services.includes(name))) return []
-    return [
-      `Scenario "${scenario.name}", method[${index}]: "${title}", but target "${target.name}" has no ${service}; it has ${has.join(', ')}.`,
-    ]
+    const fault = faults.get(kind)
+    return [fault?.service(options), fault?.other?.(options)]
+      .filter((service) => service !== undefined && !isThere(service))
+      .map(
+        (service) =>
+          `Scenario "${scenario.name}", method[${index}]: "${title}", but target "${target.name}" has no ${service}; it has ${has.join(', ')}.`,
+      )
   })
   return [...lacking, ...struck]
+
+  function isThere(service: string): boolean {
+    if (service === 'balancer' || service.startsWith('web-') || has.includes(service)) return true
+    if (service === 'primary') return replicated.some((name) => target.services.includes(name))
+    return service === 'store' && target.services.length > 0
+  }
 }

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import type { Service } from '../cluster.ts'
 import { DockerError, TargetError } from '../errors.ts'
-import type { Answer, Links } from '../links.ts'
+import type { Answer, Link, Links } from '../links.ts'
 import { runInNetworkOf } from './network-tool.ts'
 import { mustHaveWorked, runIn } from './run-in.ts'
 import { connectToxiproxy, type Toxiproxy } from './toxiproxy.ts'
@@ -36,6 +36,7 @@ export interface DockerLinks extends Links, Pick<Toxiproxy, 'admit'> {}
 
 /** Links are cut in the kernel's table of neighbours, in the network of the one who sends; paths lie in Toxiproxy. */
 export function createLinks({ docker, serviceOf, running, path }: Parts): DockerLinks {
+  const cuts: Link[] = []
   const hostOf = (name: string) => Number(serviceOf(name).address.split('.')[3])
   const proxy =
     path &&
@@ -58,15 +59,20 @@ export function createLinks({ docker, serviceOf, running, path }: Parts): Docker
     async cut({ from, to }, abortSignal) {
       const { container } = serviceOf(from)
       const given = [serviceOf(to).address]
+      cuts.push({ from, to })
       await runInNetworkOf(docker, { container, script: cutScript, given, abortSignal })
     },
     async join({ from, to }, abortSignal) {
       const { container } = serviceOf(from)
-      // The network of one that has ended went with it.
-      if (!running().some(({ name }) => name === from)) return
       const given = [serviceOf(to).address]
-      await runInNetworkOf(docker, { container, script: joinScript, given, abortSignal })
+      // The network of one that has ended went with it.
+      if (running().some(({ name }) => name === from)) {
+        await runInNetworkOf(docker, { container, script: joinScript, given, abortSignal })
+      }
+      const index = cuts.findIndex((one) => one.from === from && one.to === to)
+      if (index >= 0) cuts.splice(index, 1)
     },
+    cuts: () => [...cuts],
     async arrives({ from, to }, signal) {
       signal.throwIfAborted()
       const before = unheardIn(await bash(to, count))

@@ -19,7 +19,7 @@ export interface FakeLinks extends Links {
 
 /** Links of a stack that exists only in memory. */
 export function createFakeLinks({ clock, isRunning, changed }: Parts): FakeLinks {
-  const cuts = new Set<string>()
+  const cuts = new Map<string, Link>()
   const hindered = new Map<string, { path: Path; hindrance: Hindrance }>()
   const key = ({ from, to }: Link) => `${from} → ${to}`
   const keyOf = ({ node, server = 'all' }: Path, kind: Hindrance['kind']) => `${kind} ${server} ${node}`
@@ -36,7 +36,7 @@ export function createFakeLinks({ clock, isRunning, changed }: Parts): FakeLinks
     async cut(link, signal) {
       known(link.from, link.to)
       await clock.sleep(1, signal)
-      cuts.add(key(link))
+      cuts.set(key(link), link)
       changed(link)
     },
     async join(link, signal) {
@@ -45,6 +45,7 @@ export function createFakeLinks({ clock, isRunning, changed }: Parts): FakeLinks
       cuts.delete(key(link))
       changed(link)
     },
+    cuts: () => [...cuts.values()],
     async arrives(link) {
       return isRunning(link.from) && isRunning(link.to) && !cuts.has(key(link))
     },

@@ -43,6 +43,8 @@ export interface Evidence {
 export interface Where {
   environment: NewRecordOf<'environment'>
   target: TargetDescription
+  /** A fault of the scenario needs the path between the web servers and the store: it is there in all of its trials. */
+  proxied: boolean
 }
 
 /**
@@ -59,6 +61,10 @@ export interface FaultDefinition<Options> {
   title(options: Options): string
   /** Whom it strikes, as a scenario names it: `web`, `web-2`, `redis`, or `store`, `primary` and `balancer`, whatever they are. */
   service(options: Options): string
+  /** Who is at the other end, named in the same way; absent, or undefined, where the fault concerns its victims only. */
+  other?(options: Options): string | undefined
+  /** It hinders the path between web servers and store: all trials of a scenario with such a fault are one hop longer. */
+  needsPath?: boolean
   /** Why it can't be done on this platform, or to this target; absent, or undefined, where it can. */
   unavailable?(where: Where, options: Options): string | undefined
   /** Who it may strike, by name, out of what is running now. */

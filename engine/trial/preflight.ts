@@ -8,6 +8,7 @@ import type { ScenarioDescription } from '../journal/records.ts'
 import { abortable, withLimit } from '../waiting.ts'
 import { enter, type TrialContext, warn } from './context.ts'
 import { firstDisturbanceMs } from './faults.ts'
+import { isProxied, proxiedWarning } from './proxied.ts'
 
 const answersWithinMs = 30_000
 /** Instants of faults and of traffic are compared across two clocks; an error above this would show in them. */
@@ -34,13 +35,15 @@ export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: 
   journal.append(clocks)
 
   const { method, autoscaler } = planned.scenario
+  const proxied = isProxied(planned.scenario, faults)
   const scaling = (autoscaler ? scalingFaults(autoscaler) : []).map(({ kind, options }) => {
     return { kind, options, title: faults.get(kind)?.title(options) ?? kind }
   })
   for (const { kind, options, title } of [...method, ...scaling]) {
-    const reason = faults.get(kind)?.unavailable?.({ environment, target: planned.target }, options)
+    const reason = faults.get(kind)?.unavailable?.({ environment, target: planned.target, proxied }, options)
     if (reason !== undefined) throw new Skipped(`"${title}" can't be done here: ${reason}`)
   }
+  if (proxied) warn(trial, 'pathProxied', proxiedWarning)
   if (environment.otherContainers > 0) {
     const others = environment.otherContainers === 1 ? 'container was' : 'containers were'
     warn(

@@ -2,6 +2,7 @@ import { TargetError } from '../errors.ts'
 import type { RunningStack } from '../platform.ts'
 import { withLimit } from '../waiting.ts'
 import { enter, type TrialContext } from './context.ts'
+import { isProxied } from './proxied.ts'
 
 const limitMs = 180_000
 
@@ -16,7 +17,14 @@ export async function up(trial: TrialContext): Promise<RunningStack> {
       hint: `Run "outlast up ${target.name}" to look at it.`,
     })
   return withLimit({ clock, limitMs, signal: trial.signal, late }, (signal) =>
-    platform.startStack({ trial: planned.id, target, servers, ...(settings && { settings }), signal }),
+    platform.startStack({
+      trial: planned.id,
+      target,
+      servers,
+      ...(settings && { settings }),
+      path: isProxied(scenario, trial.faults),
+      signal,
+    }),
   )
 }
 

@@ -10,7 +10,7 @@ export interface APlatform extends Platform {
   readonly experiment: string
   start(
     target: string,
-    changes?: { trial?: string; servers?: number; settings?: StackSettings },
+    changes?: { trial?: string; servers?: number; settings?: StackSettings; path?: boolean },
   ): Promise<RunningStack>
 }
 
@@ -22,9 +22,9 @@ export async function aPlatform(): Promise<APlatform> {
   return {
     ...platform,
     experiment,
-    async start(name, { trial = 'b1', servers = 3, settings = {} } = {}) {
+    async start(name, { trial = 'b1', servers = 3, settings = {}, path = false } = {}) {
       const target = await loadTarget(name)
-      return platform.startStack({ trial, target, servers, settings, signal })
+      return platform.startStack({ trial, target, servers, settings, path, signal })
     },
   }
 }
