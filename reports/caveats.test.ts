@@ -42,3 +42,27 @@ describe('what a reader must know before any number', () => {
     expect(caveats(different, environment)).toContain('80 % busy. (And the like in all trials.)')
   })
 })
+
+test('is which trials reached their store through a proxy', () => {
+  const service = {
+    service: 'path',
+    role: 'path',
+    cpuSeconds: 1,
+    cpuSecondsPer1000Ok: 1,
+    memoryBytes: 1,
+    memoryBytesPerSession: 1,
+  }
+  const cost = {
+    fromMs: 0,
+    toMs: 1,
+    okOperations: 1,
+    services: [service],
+    cpuSecondsPer1000Ok: 0,
+    memoryBytesPerSession: 0,
+    hostBusyMean: null,
+    hostBusyMax: null,
+  }
+  const told = caveats([aTrial({ cost }), aTrial({ target: 'other' })], environment).join(' ')
+  expect(told).toMatch(/reached their store through a proxy.*\(b1-base-kill-server\)/)
+  expect(caveats([aTrial()], environment).join(' ')).not.toContain('proxy')
+})

@@ -1,5 +1,6 @@
 import type { RecordOf } from '../engine/journal/records.ts'
 import { listed, plural } from './format.ts'
+import { pathService } from './trial/cost.ts'
 import type { TrialResult } from './trial-result.ts'
 
 /**
@@ -16,6 +17,7 @@ export function caveats(
     ...ofWarnings(trials),
     ...ofPolicies(trials),
     ...ofFaults(trials),
+    ...ofPaths(trials),
     'A user who was signed out logs in again with the next operation, as a new session.',
   ]
 }
@@ -34,6 +36,16 @@ function ofPolicies(trials: readonly TrialResult[]): string[] {
 function ofFaults(trials: readonly TrialResult[]): string[] {
   if (!trials.some(({ faults }) => faults.some(({ kind }) => kind === 'add'))) return []
   return ['An added server is cold: its first seconds are slower than those of servers that were warmed up.']
+}
+
+/** Where faults can hinder the way to the store it leads through a proxy, whether or not one does. */
+function ofPaths(trials: readonly TrialResult[]): string[] {
+  const proxied = trials.filter(({ cost }) => cost?.services.some(({ role }) => role === pathService))
+  if (proxied.length === 0) return []
+  const where = proxied.length === trials.length ? 'all trials' : listed(proxied.map(({ id }) => id))
+  return [
+    `Web servers reached their store through a proxy, so that its path could be hindered: every answer waited for it, which no deployment has to, and its CPU is not in the cost (${where}).`,
+  ]
 }
 
 /** Each kind of warning once, with the trials that have it where not all do. */

@@ -174,7 +174,7 @@ export const costResult = z.object({
   services: z.array(
     z.object({
       service: z.string(),
-      /** generator: not part of the target, not in the sum. */
+      /** generator and path: not part of the target, not in the sum. */
       role: z.string(),
       cpuSeconds: z.number(),
       cpuSecondsPer1000Ok: z.number().nullable(),
@@ -235,7 +235,8 @@ export const trialResult = z.object({
   target: z.string(),
   scenario: z.string(),
   trafficSeed: z.number(),
-  status: z.enum(['complete', 'interrupted', 'failed', 'skipped']),
+  /** aborted: by a limit that the scenario or the tool sets, so that nothing worse happens. */
+  status: z.enum(['complete', 'interrupted', 'failed', 'skipped', 'aborted']),
   reason: z.string().nullable(),
   /** What a journal that ended early does not hold: `no census`. */
   missing: z.array(z.string()),

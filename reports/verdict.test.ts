@@ -72,6 +72,16 @@ describe('the verdict in words', () => {
     )
   })
 
+  test.each([
+    ['skipped', 'Not tried: Caddy knows no draining.'],
+    ['aborted', 'Cannot tell: every trial was aborted: Caddy knows no draining.'],
+    ['failed', 'Cannot tell: no trial of this scenario is valid.'],
+  ] as const)('says why there is nothing to tell where every trial was %s', (status, headline) => {
+    const trial = (block: number) =>
+      trialThatLost('base', 0, { block, status, reason: 'Caddy knows no draining.', validity: 'invalid' })
+    expect(verdictOf(trial(1), trial(2)).headline).toBe(headline)
+  })
+
   test('says how many of the servers were struck', () => {
     const prediction = {
       fault: 'f1',

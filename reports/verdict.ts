@@ -22,7 +22,7 @@ export function verdict(
     scenario: name,
     title,
     question,
-    headline: headline(summaries),
+    headline: headline(summaries, trials),
     sentences: [
       ...validitySentences(trials),
       ...summaries
@@ -34,9 +34,9 @@ export function verdict(
   }
 }
 
-function headline(summaries: readonly Summary[]): string {
+function headline(summaries: readonly Summary[], trials: readonly TrialResult[]): string {
   const known = summaries.filter(({ trials }) => trials.valid > 0)
-  if (known.length === 0) return 'Cannot tell: no trial of this scenario is valid.'
+  if (known.length === 0) return nothingTold(trials)
   const found: Harm[] = known.map(({ target, metrics: of }) => ({
     target,
     signedOut: of.usersSignedOut,
@@ -55,6 +55,17 @@ function headline(summaries: readonly Summary[]): string {
     return `${target} signed out ${count(signedOut, 'user')} and lost ${count(lost, 'session')}`
   })
   return `${parts.join('; ')}.`
+}
+
+/** Why not a single trial counts, where they all have the same reason. */
+function nothingTold(trials: readonly TrialResult[]): string {
+  const [first] = trials
+  const isSame = trials.every(({ status, reason }) => status === first?.status && reason === first.reason)
+  const reason = isSame && first?.reason ? `: ${first.reason.replace(/\.$/, '')}.` : '.'
+  if (trials.every(({ status }) => status === 'skipped')) return `Not tried${reason}`
+  if (trials.every(({ status }) => status === 'aborted'))
+    return `Cannot tell: every trial was aborted${reason}`
+  return 'Cannot tell: no trial of this scenario is valid.'
 }
 
 interface Harm {

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { settingsInWords } from '../../engine/journal/stack-settings.ts'
 import type { ExperimentData } from '../data.ts'
 import { formatShare, formatValue } from '../format.ts'
+import { autoscalerInWords } from '../html/elasticity.ts'
 import { titleOf } from '../html/heading.ts'
 import { elasticityMetrics, metrics } from '../metrics.ts'
 import { replaceFile } from '../replace-file.ts'
@@ -35,6 +37,7 @@ function markdown(result: ExperimentResult): string[] {
     ...result.verdicts.flatMap(({ scenario, title, question, headline, sentences }) => [
       `## ${title}`,
       `${question} **${headline}**`,
+      ...setting(result, scenario),
       bullets(['', ...sentences]),
       table(result, scenario),
       ...complaints(result, scenario),
@@ -42,6 +45,17 @@ function markdown(result: ExperimentResult): string[] {
     ...versions(experiment.versions),
     'The journals are in `trials/`, every number is in `result.json`.',
   ]
+}
+
+/** What is not as everywhere else in a scenario. */
+function setting({ scenarios }: ExperimentResult, name: string): string[] {
+  const scenario = scenarios.find((each) => each.name === name)
+  const changed = settingsInWords(scenario?.settings)
+  const told = [
+    changed.length === 0 ? '' : `Of the stack, changed: ${changed.join('; ')}.`,
+    autoscalerInWords(scenario?.autoscaler).trim(),
+  ].filter(Boolean)
+  return told.length === 0 ? [] : [told.join(' ')]
 }
 
 /** What a target's own file says that a reader of its results must know. */

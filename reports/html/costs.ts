@@ -1,4 +1,5 @@
 import { formatShare, formatValue } from '../format.ts'
+import { isCounted } from '../trial/cost.ts'
 import type { CostResult, TrialResult } from '../trial-result.ts'
 import { h, type Markup } from './node.ts'
 import { type Column, table } from './table.ts'
@@ -13,7 +14,7 @@ export function costs(trials: readonly TrialResult[]): Markup {
   const columns: Column<TrialResult>[] = [
     ...trialColumns<TrialResult>((trial) => trial),
     ...roles.map((role) => ({
-      title: role === 'generator' ? 'generator (not counted)' : role,
+      title: isCounted(role) ? role : `${role} (not counted)`,
       cell: ({ cost }: TrialResult) => (cost ? roleCell(cost, role) : unknown),
     })),
     {

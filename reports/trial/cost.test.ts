@@ -50,6 +50,20 @@ function cost(...readings: Record<string, number>[]) {
 }
 
 describe('the cost of a target', () => {
+  test('is without what drives the trial, and without the proxy by which its store can be hindered', () => {
+    const found = cost(
+      { redis: 0, 'web-1': 0, traffic: 0, path: 0 },
+      { redis: 1, 'web-1': 2, traffic: 4, path: 8 },
+    )
+    expect(found?.cpuSecondsPer1000Ok).toBe(3)
+    expect(found?.services.map(({ service, role }) => [service, role])).toEqual([
+      ['path', 'path'],
+      ['redis', 'redis'],
+      ['traffic', 'generator'],
+      ['web-1', 'web'],
+    ])
+  })
+
   test('is what its services used between the first and the last reading', () => {
     expect(cost({ haproxy: 5, 'web-1': 7 }, { haproxy: 6, 'web-1': 9 })).toMatchObject({
       okOperations: 1_000,

@@ -6,8 +6,21 @@ import type { LoadClock } from './load-clock.ts'
 import type { TrialRecords } from './trial-records.ts'
 import { secondsOf, type TrialWindows } from './windows.ts'
 
-/** What drives and guards a trial; it is no part of the target. */
-const notOfTheTarget = new Set(['traffic', 'k6', 'reaper'])
+/** Stands between web servers and store in a scenario that hinders the way there. */
+export const pathService = 'path'
+
+/** What drives and guards a trial, and the way to the store that faults hinder; they are no part of the target. */
+const notOfTheTarget: ReadonlyMap<string, string> = new Map([
+  ['traffic', 'generator'],
+  ['k6', 'generator'],
+  ['reaper', 'generator'],
+  [pathService, pathService],
+])
+const uncountedRoles: ReadonlySet<string> = new Set(notOfTheTarget.values())
+
+export function isCounted(role: string): boolean {
+  return !uncountedRoles.has(role)
+}
 
 /**
  * What the measured part cost, by service: CPU seconds for 1,000 ok operations, and mean memory. Null where usage
@@ -35,7 +48,7 @@ export function costOf(
   )
   const sessions = live.length === 0 ? 0 : mean(live)
   const services = servicesOf(usages, { okOperations, sessions })
-  const ofTarget = services.filter(({ role }) => role !== 'generator')
+  const ofTarget = services.filter(({ role }) => isCounted(role))
   const busy = usages.flatMap(({ hostBusy }) => hostBusy ?? [])
   return {
     ...span,
@@ -83,7 +96,7 @@ function used(readings: readonly number[]): number {
 
 /** `web-2` → `web`. */
 function roleOf(service: string): string {
-  return notOfTheTarget.has(service) ? 'generator' : service.replace(/-\d+$/, '')
+  return notOfTheTarget.get(service) ?? service.replace(/-\d+$/, '')
 }
 
 function sum(values: readonly number[]): number {

@@ -37,6 +37,7 @@ const ends = {
   interrupted: 'was interrupted',
   failed: 'failed',
   skipped: 'was skipped',
+  aborted: 'was aborted',
 }
 
 function statusReason({ status, reason }: Measured): string {
