@@ -157,8 +157,9 @@ export function createDockerCluster(parts: ClusterParts): DockerCluster {
     nextServer: () => `web-${highest + 1}`,
     async addServer(abortSignal) {
       highest++
-      await links.admit(`web-${highest}`, abortSignal)
-      return startServer(`web-${highest}`, abortSignal)
+      const name = `web-${highest}`
+      await links.admit(name, abortSignal)
+      return startServer(name, abortSignal)
     },
     async replaceServer(name, graceMs, abortSignal) {
       await stop(name, graceMs, abortSignal)
