@@ -53,10 +53,16 @@ describe('the scenarios that come with Outlast', async () => {
     expect(scenario.name).toBe(name)
   })
 
-  test.each(names)('%s has none when it is shortened to the demo’s 20 s', async (name) => {
-    const scenario = await loadScenario(name, { cwd: folder, overrides: { durationMs: 20_000 } })
-    expect(scenario.durationMs).toBe(20_000)
-  })
+  /** It is not shortened: it has fewer faults instead. */
+  const repeating = ['soak']
+
+  test.each(names.filter((name) => !repeating.includes(name)))(
+    '%s has none when it is shortened to the demo’s 20 s',
+    async (name) => {
+      const scenario = await loadScenario(name, { cwd: folder, overrides: { durationMs: 20_000 } })
+      expect(scenario.durationMs).toBe(20_000)
+    },
+  )
 
   test('those of the demo strike at half time', async () => {
     for (const name of ['kill-server', 'add-server']) {
@@ -126,7 +132,7 @@ describe('a file of one’s own', () => {
       'export const scenario = good',
       /exports only scenario[\s\S]*export default/,
     ],
-    ['that is not TypeScript', 'export default {{', /can't be loaded: .*\n.*types are erased/],
+    ['that is not TypeScript', 'export default {{', /can't be loaded: /],
     ['that throws', 'throw new Error("not today")', /can't be loaded: Error: not today \(line \d+\)/],
   ])('%s is refused', async (_, body, message) => {
     expect(await mistakesOf(load(body))).toMatch(message)
