@@ -27,7 +27,8 @@ export const metrics = {
   memoryBytesPerSession: 'memory of all services of the target for each session',
   loadMaxOverMean: 'answers of the busiest server ÷ the mean of all servers, before any fault',
   tooFewServers: 'share of the time in which the load demanded more servers than were up, by the calibration',
-  tooManyServers: 'share of the time in which more servers were up than the load demanded, by the calibration',
+  tooManyServers:
+    'share of the time in which more servers were up than the load demanded, by the calibration',
   missingServers: 'servers that were missing ÷ servers demanded, on the mean over time',
   excessServers: 'servers that were up beyond those demanded ÷ servers demanded, on the mean over time',
   adaptations: 'how often the autoscaler changed the number of servers',
@@ -109,8 +110,11 @@ export interface Scenario {
   warmUp: Duration
   /** From the first login to the last arrival, warm-up included. `--duration` stretches every time in proportion. */
   duration: Duration
-  /** What breaks, and when: `at('30s', kill('web'))`. Times count from the start of the load. */
-  method: readonly TimedFault[]
+  /**
+   * What breaks, and when: `[at('30s', kill('web'))]`, where times count from the start of the load; or one fault after
+   * the other until the load ends: `every('3m', kill('web'), add())`.
+   */
+  method: readonly TimedFault[] | RepeatedFaults
   /** The one measure on which targets are compared with a test. */
   primaryMetric: Metric
   /** What must hold; used as pass or fail with `--check`. */
@@ -150,6 +154,19 @@ export interface TimedFault {
 /** Puts a fault on the time line, counted from the start of the load. */
 export function at(time: Duration, fault: PlannedFault): TimedFault {
   return { at: time, fault }
+}
+
+export interface RepeatedFaults {
+  every: Duration
+  faults: readonly PlannedFault[]
+}
+
+/**
+ * One fault after the other, in turn, after each such time until the load ends. `--duration` stretches nothing then:
+ * there are more of them, or fewer.
+ */
+export function every(time: Duration, ...faults: readonly PlannedFault[]): RepeatedFaults {
+  return { every: time, faults }
 }
 
 /** Checks the shape at compile time; the file of a scenario exports the result as its default. */

@@ -1,9 +1,10 @@
 import { formatDuration } from '../duration.ts'
 import { didYouMean } from './did-you-mean.ts'
 import type { AnyFault } from './faults.ts'
+import { lastingMs, timedFaults } from './method.ts'
 import type { Needable } from './needs.ts'
 import { fieldName, type Problem, problemsOf } from './problems.ts'
-import { get, list, milliseconds, number } from './unchecked.ts'
+import { get, isRecord, list, milliseconds, number } from './unchecked.ts'
 
 /** What exists, for a scenario to name. */
 export interface Known extends Needable {
@@ -12,10 +13,18 @@ export interface Known extends Needable {
 
 /** What is wrong with the faults of a scenario. */
 export function problemsOfFaults(scenario: unknown, known: Known): Problem[] {
-  const method = list(get(scenario, 'method'))
-  const added = method.filter((timed) => get(timed, 'fault', 'kind') === 'add').length
+  const method = get(scenario, 'method')
+  const added = timedFaults(scenario).filter(({ fault }) => get(fault, 'kind') === 'add').length
   const servers = number(get(scenario, 'servers') ?? 3) + added
-  return method.flatMap((timed, index) => [
+  if (isRecord(method)) {
+    return [
+      ...interval(scenario, method),
+      ...list(method.faults).flatMap((each, index) =>
+        fault(each, ['method', 'faults', index], { ...known, servers }),
+      ),
+    ]
+  }
+  return list(method).flatMap((timed, index) => [
     ...instant(scenario, milliseconds(get(timed, 'at')), fieldName(['method', index, 'at'])),
     ...ending(scenario, timed, fieldName(['method', index, 'fault'])),
     ...fault(get(timed, 'fault'), ['method', index, 'fault'], { ...known, servers }),
@@ -37,6 +46,31 @@ function instant(scenario: unknown, atMs: number, field: string): Problem[] {
   return []
 }
 
+/** One fault is over before the next one begins. */
+function interval(scenario: unknown, method: Record<string, unknown>): Problem[] {
+  const everyMs = milliseconds(method.every)
+  const warmUpMs = milliseconds(get(scenario, 'warmUp'))
+  const faults = list(method.faults)
+  const longestMs = Math.max(0, ...faults.map(lastingMs))
+  const is = `is ${formatDuration(everyMs)}`
+  const longer = (problem: string) => [
+    { field: 'method.every', problem: `${is}, ${problem}; make it longer` },
+  ]
+  if (Array.isArray(method.faults) && faults.length === 0) {
+    return [
+      { field: 'method.faults', problem: 'has none; give one at least, or method [] where nothing breaks' },
+    ]
+  }
+  const durationMs = milliseconds(get(scenario, 'duration'))
+  if (everyMs >= durationMs) {
+    const problem = `is ${formatDuration(durationMs)}, but the first fault comes after ${formatDuration(everyMs)}; make it longer`
+    return [{ field: 'duration', problem }]
+  }
+  if (everyMs <= warmUpMs) return longer(`within the warm-up of ${formatDuration(warmUpMs)}`)
+  if (everyMs <= longestMs) return longer(`but one of its faults lasts ${formatDuration(longestMs)}`)
+  return []
+}
+
 /** A fault that lasts for a while is taken back while the load goes on, or its end could not be measured. */
 function ending(scenario: unknown, timed: unknown, field: string): Problem[] {
   const endMs = milliseconds(get(timed, 'at')) + number(get(timed, 'fault', 'options', 'forMs'))
@@ -47,7 +81,7 @@ function ending(scenario: unknown, timed: unknown, field: string): Problem[] {
 }
 
 /** All that serve as one, whatever they are called in a target. */
-const tiers = ['web', 'balancer', 'store']
+const tiers = ['web', 'balancer', 'store', 'primary']
 
 type Place = readonly PropertyKey[]
 
@@ -63,8 +97,10 @@ function fault(planned: unknown, place: Place, known: Known & { servers: number 
   const options = definition.options.safeParse(get(planned, 'options'))
   if (!options.success) return problemsOf(options.error, [...place, 'options'])
   const struck = definition.service(options.data)
+  const other = definition.other?.(options.data)
   return [
     ...service(struck, fieldName(place), known),
+    ...(other === undefined ? [] : service(other, fieldName(place), known)),
     ...count(definition.selection?.(options.data).count, struck, { place, ...known }),
   ]
 }

@@ -1,8 +1,7 @@
-import type { Duration } from '../duration.ts'
 import { InputError } from '../errors.ts'
-import { stretchAutoscaler } from './autoscaler.ts'
+import { stretch } from './stretch.ts'
 import { overrideTraffic } from './traffic-overrides.ts'
-import { get, isRecord, milliseconds, number } from './unchecked.ts'
+import { isRecord } from './unchecked.ts'
 
 /** What the command line may change of a scenario. */
 export interface ScenarioOverrides {
@@ -10,7 +9,7 @@ export interface ScenarioOverrides {
   /** Operations per second; where a shape was given, its highest point, and the others in proportion. */
   rate?: number
   servers?: number
-  /** Every time of the scenario is stretched in proportion. */
+  /** Every time of the scenario is stretched in proportion; with `every` there are more faults, or fewer. */
   durationMs?: number
   /** How long a session lasts until its user logs out; not stretched. */
   sessionLengthMs?: number
@@ -47,44 +46,4 @@ function check({ users, rate, servers, durationMs, sessionLengthMs }: ScenarioOv
     if (ms === undefined || (Number.isFinite(ms) && ms > 0)) continue
     wrong(option, ms, 'give a length of time such as "60s"')
   }
-}
-
-function stretch(scenario: Record<string, unknown>, durationMs: number): Record<string, unknown> {
-  const ownMs = milliseconds(scenario.duration)
-  if (!(ownMs > 0)) return scenario
-  const stretched = (time: unknown): unknown => {
-    const ms = milliseconds(time)
-    return Number.isNaN(ms) ? time : (`${Math.round((ms * durationMs) / ownMs)}ms` satisfies Duration)
-  }
-  return {
-    ...scenario,
-    duration: `${durationMs}ms`,
-    warmUp: stretched(scenario.warmUp),
-    traffic: stretchRate(scenario.traffic, stretched),
-    ...(scenario.autoscaler === undefined
-      ? {}
-      : { autoscaler: stretchAutoscaler(scenario.autoscaler, stretched) }),
-    method: Array.isArray(scenario.method)
-      ? scenario.method.map((timed) =>
-          isRecord(timed)
-            ? { ...timed, at: stretched(timed.at), fault: stretchFault(timed.fault, durationMs / ownMs) }
-            : timed,
-        )
-      : scenario.method,
-  }
-}
-
-function stretchRate(traffic: unknown, stretched: (time: unknown) => unknown): unknown {
-  if (!isRecord(traffic) || !Array.isArray(traffic.rate)) return traffic
-  const rate = traffic.rate.map((point) =>
-    Array.isArray(point) ? [stretched(point[0]), ...point.slice(1)] : point,
-  )
-  return { ...traffic, rate }
-}
-
-/** How long a fault lasts is a time of the scenario; a grace or a deadline is the system's own. */
-function stretchFault(fault: unknown, factor: number): unknown {
-  const forMs = number(get(fault, 'options', 'forMs'))
-  if (!isRecord(fault) || !isRecord(fault.options) || Number.isNaN(forMs)) return fault
-  return { ...fault, options: { ...fault.options, forMs: Math.round(forMs * factor) } }
 }

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { type Metric, metrics } from '../define-scenario.ts'
 import { autoscalerSchema } from './autoscaler.ts'
 import { needsSchema } from './needs.ts'
-import { duration, listOf, object, oneOf, rate, share, text, wholeNumber, yesOrNo } from './schema.ts'
+import { duration, either, listOf, object, oneOf, rate, share, text, wholeNumber, yesOrNo } from './schema.ts'
 import { settingsSchema } from './settings.ts'
 
 const number = () => z.number({ error: 'is not a number; give the limit as a number' })
 const tolerance = object({ atMost: number().optional(), atLeast: number().optional() })
 const metricNames = Object.keys(metrics) as Metric[]
+
+export const plannedFault = object({ kind: z.string(), options: z.record(z.string(), z.unknown()) })
 
 /** How a scenario's file must look; what its values mean together is for `scenario-checks.ts`. */
 export const scenarioSchema = object({
@@ -32,13 +34,10 @@ export const scenarioSchema = object({
   autoscaler: autoscalerSchema.optional(),
   warmUp: duration(),
   duration: duration(),
-  method: listOf(
-    object({
-      at: duration(),
-      fault: object({ kind: z.string(), options: z.record(z.string(), z.unknown()) }),
-    }),
-    "faults such as at('30s', kill('web'))",
-  ),
+  method: either({
+    object: object({ every: duration(), faults: listOf(plannedFault, "faults such as kill('web')") }),
+    list: listOf(object({ at: duration(), fault: plannedFault }), "faults such as at('30s', kill('web'))"),
+  }),
   primaryMetric: oneOf(metricNames),
   hypothesis: object(Object.fromEntries(metricNames.map((name) => [name, tolerance.optional()]))),
 })

@@ -4,11 +4,12 @@ import { type AnyFault, loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'
 import { loadDefault } from './load-module.ts'
 import { locate } from './locate.ts'
+import { type TimedUnchecked, timedFaults } from './method.ts'
 import { override, type ScenarioOverrides } from './overrides.ts'
 import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
 import { Mistakes, problemsOf } from './problems.ts'
 import { problemsTogether } from './scenario-checks.ts'
-import { type CheckedScenario, scenarioSchema } from './scenario-schema.ts'
+import { type CheckedScenario, plannedFault, scenarioSchema } from './scenario-schema.ts'
 import { describeSettings } from './settings.ts'
 import { trafficFigures } from './traffic-figures.ts'
 import { milliseconds } from './unchecked.ts'
@@ -82,7 +83,7 @@ function describe(
     operations: figures.operations,
     ...describeSettings(scenario.settings),
     ...describeAutoscaler(scenario.autoscaler, { warmUpMs, lateMs }),
-    method: scenario.method.map((timed, index) => describeFault(timed, index, faults)),
+    method: timedFaults(scenario).map((timed, index) => describeFault(timed, index, faults)),
     primaryMetric: scenario.primaryMetric,
     hypothesis: Object.fromEntries(
       Object.entries(scenario.hypothesis).filter(([, tolerance]) => tolerance !== undefined),
@@ -91,10 +92,11 @@ function describe(
 }
 
 function describeFault(
-  { at, fault }: CheckedScenario['method'][number],
+  { atMs, fault: checked }: TimedUnchecked,
   index: number,
   faults: ReadonlyMap<string, AnyFault>,
 ): FaultDescription {
+  const fault = plannedFault.parse(checked)
   const title = faults.get(fault.kind)?.title(fault.options) ?? fault.kind
-  return { id: `f${index + 1}`, kind: fault.kind, title, atMs: milliseconds(at), options: fault.options }
+  return { id: `f${index + 1}`, kind: fault.kind, title, atMs, options: fault.options }
 }

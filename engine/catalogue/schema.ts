@@ -84,6 +84,17 @@ export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 export const listOf = <Item extends z.ZodType>(item: Item, meaning: string) =>
   z.array(item, { error: ({ input }) => `${found(input)}; give a list of ${meaning}, [] for none` })
 
+/** What is no list is checked, and told, as the object would be; what is neither, as the list. */
+export function either<Item extends z.ZodType, List extends z.ZodType>(by: { object: Item; list: List }) {
+  return z.custom<z.infer<Item> | z.infer<List>>().superRefine((value, context) => {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    const { error } = (isObject ? by.object : by.list).safeParse(value)
+    for (const { message, path } of error?.issues ?? []) {
+      context.addIssue({ code: 'custom', message, path: [...path] })
+    }
+  })
+}
+
 /** A list that has something in it. */
 export const someOf = <Item extends z.ZodType>(item: Item, meaning: string) =>
   listOf(item, meaning).min(1, { error: `is empty; give a list of ${meaning}, or leave it out` })
