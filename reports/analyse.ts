@@ -4,6 +4,7 @@ import { caveats } from './caveats.ts'
 import { compare } from './compare.ts'
 import type { ExperimentData, TrialData } from './data.ts'
 import { type ExperimentResult, resultVersion } from './result.ts'
+import { withSpeedUps } from './speed-up.ts'
 import { summarise } from './summarise.ts'
 import { analyseTrial } from './trial/analyse-trial.ts'
 import { readTrial } from './trial/trial-records.ts'
@@ -35,7 +36,7 @@ export async function analyse(
   // In the order in which they ran: block by block, and within it scenario by scenario.
   analysed.sort((a, b) => a.header.trial.at - b.header.trial.at)
   const headers = analysed.map(({ header }) => header)
-  const trials = analysed.map(({ result }) => result)
+  const trials = withSpeedUps(analysed.map((each) => ({ ...each, scenario: each.header.trial.scenario })))
   return { result: experimentOf(headers, trials, folder), data: { trials: analysed.map(({ data }) => data) } }
 }
 

@@ -33,6 +33,11 @@ export const elasticityResult = z.object({
   servers: z.object({ min: z.number(), max: z.number() }).nullable(),
   /** Answers of the hottest server ÷ the mean of those that were there, in windows of 5 s: mean over time, and highest. */
   maxOverMean: z.object({ mean: z.number(), highest: z.number() }).nullable(),
+  /**
+   * The elastic speed-up over the trial of the same target, block and load in which nothing scaled; null where the
+   * experiment has no such trial. Its value is null where it is not defined: one of its terms is 0, or not known.
+   */
+  speedUp: z.object({ reference: z.string(), value: z.number().nullable() }).nullable(),
   scaleIns: z.array(scaleIn),
   /** The highest rate that so many servers took within the objective; empty where nothing was calibrated. */
   capacity: z.array(z.object({ servers: z.number(), ratePerSecond: z.number() })),

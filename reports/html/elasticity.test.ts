@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { anAnalysis } from '../testing/an-analysis.ts'
 import { autoscaledTrial, autoscaler } from '../testing/autoscaled-trial.ts'
 import { syntheticTrial } from '../testing/synthetic-trial.ts'
-import { autoscalerInWords, elasticity, elasticityTables } from './elasticity.ts'
+import { autoscalerInWords, elasticity } from './elasticity.ts'
+import { elasticityTables } from './elasticity-tables.ts'
 import { render } from './node.ts'
 
 const text = (markup: string) => markup.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')

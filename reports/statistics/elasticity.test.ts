@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { elasticityOf, type Level, levelAt } from './elasticity.ts'
+import { elasticityOf, elasticSpeedUp, type Level, levelAt } from './elasticity.ts'
 
 const levels = (...pairs: [atMs: number, servers: number | null][]): Level[] =>
   pairs.map(([atMs, servers]) => ({ atMs, servers }))
@@ -45,6 +45,25 @@ describe('servers that lag behind the load', () => {
       knownMs: 0,
       unknownMs: 1_000,
     })
+  })
+})
+
+describe('the elastic speed-up', () => {
+  const good = { underAccuracy: 0.1, overAccuracy: 0.05, underTimeShare: 0.2, overTimeShare: 0.1 }
+  const bad = { underAccuracy: 0.4, overAccuracy: 0.1, underTimeShare: 0.4, overTimeShare: 0.1 }
+
+  test('is the geometric mean of what got better', () => {
+    // 4 · 2 · 2 · 1 = 16, and its fourth root is 2.
+    expect(elasticSpeedUp(bad, good)).toBeCloseTo(2, 12)
+    expect(elasticSpeedUp(good, bad)).toBeCloseTo(1 / 2, 12)
+    expect(elasticSpeedUp(good, good)).toBe(1)
+  })
+
+  test('is not defined as soon as one term is 0, which good autoscalers reach', () => {
+    expect(elasticSpeedUp(bad, { ...good, underAccuracy: 0 })).toBeNull()
+    expect(elasticSpeedUp({ ...bad, overTimeShare: 0 }, good)).toBeNull()
+    const none = { ...good, underAccuracy: 0 }
+    expect(elasticSpeedUp(none, none)).toBeNull()
   })
 })
 

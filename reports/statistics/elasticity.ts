@@ -63,6 +63,16 @@ export function elasticityOf(
   }
 }
 
+/**
+ * The elastic speed-up ε (equation 16 there): the geometric mean of the four ratios without ÷ with an autoscaler, above
+ * 1 where it follows the load better. Null where one of the eight numbers is 0: then it is not defined.
+ */
+export function elasticSpeedUp(without: Elasticity, withAutoscaler: Elasticity): number | null {
+  const names = ['underAccuracy', 'overAccuracy', 'underTimeShare', 'overTimeShare'] as const
+  const product = names.reduce((all, name) => (all * without[name]) / withAutoscaler[name], 1)
+  return product > 0 && Number.isFinite(product) ? product ** (1 / 4) : null
+}
+
 /** Null before the first level. */
 export function levelAt(levels: readonly Level[], atMs: number): number | null {
   return levels.findLast((level) => level.atMs <= atMs)?.servers ?? null

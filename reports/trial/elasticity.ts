@@ -56,6 +56,7 @@ export function elasticityIn(records: TrialRecords, found: Found): ElasticityRes
     adaptationsPerMinute: changes.length / ((span.toMs - span.fromMs) / 60_000),
     servers: rangeOf(supply, span),
     maxOverMean: maxOverMean(records, clock, span),
+    speedUp: null,
     scaleIns: scaleInsOf(found),
     capacity: capacity?.points ?? [],
     objective: capacity?.objective ?? null,
