@@ -131,6 +131,11 @@ export interface ScenarioSettings {
    * 16384 takes 20 to 40 ms of a core. Unless told, a login costs what a write does.
    */
   loginCost?: number
+  /**
+   * What each request of a session costs its server beside keeping the session, measured like a login: 1024 takes some
+   * 1.3 ms of a core, during which it serves nobody else. Nothing unless told.
+   */
+  requestCost?: number
   /** How long a web server works on a write before it stores it, without using its CPU; not at all unless told. */
   writeTakes?: Duration
   /**

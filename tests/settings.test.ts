@@ -9,6 +9,7 @@ import { aBrowser } from './targets/a-browser.ts'
 
 const settings: Required<StackSettings> = {
   loginCost: 1_024,
+  requestCost: 64,
   writeTakesMs: 30,
   affinityExpiresMs: 8_000,
   stickTableEntries: 100,
@@ -52,7 +53,12 @@ test('web servers, an added one too, have what was set; the balancer dates its c
   for (const name of ['web-1', 'web-2']) {
     const { Config, HostConfig } = await inspect(serviceIn(stack.cluster, name).container)
     expect(Config.Env).toEqual(
-      expect.arrayContaining(['LOGIN_COST=1024', 'WRITE_TAKES_MS=30', 'SESSION_TTL_SECONDS=90']),
+      expect.arrayContaining([
+        'LOGIN_COST=1024',
+        'REQUEST_COST=64',
+        'WRITE_TAKES_MS=30',
+        'SESSION_TTL_SECONDS=90',
+      ]),
     )
     expect(HostConfig.NanoCpus).toBe(0.5e9)
   }

@@ -3,7 +3,9 @@ import { wordsFor } from '../../engine/catalogue/needs.ts'
 import { formatDuration } from '../../engine/duration.ts'
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import { settingsInWords } from '../../engine/journal/stack-settings.ts'
+import { firstDisturbanceMs } from '../../engine/trial/faults.ts'
 import type { Paint } from '../console/paint.ts'
+import { autoscalerInWords } from './autoscaler-text.ts'
 import { rateInWords, rateMoments, ratePicture } from './rate-text.ts'
 
 /** What a scenario does, moment by moment, and what it is judged by. */
@@ -18,6 +20,7 @@ export function scenarioAsLines(scenario: ScenarioDescription, paint: Paint): st
     `  ${habits(scenario)}`,
     `  an answer is late after ${formatDuration(lateMs)}, and given up after ${formatDuration(timeoutMs)}`,
     ...settingsInWords(scenario.settings).map((words) => `  changed: ${words}`),
+    ...autoscalerInWords(scenario).map((words) => `  ${words}`),
     ...timeline(scenario),
     ...ratePicture(scenario).map((line) => `    ${line}`),
     `  judged by ${scenario.primaryMetric}; must hold: ${hypothesis(scenario)}`,
@@ -38,15 +41,17 @@ const percent = (share: number) => `${Number((share * 100).toPrecision(3))} %`
 
 /** Instants from the start of the load, faults among them. */
 function timeline(scenario: ScenarioDescription): string[] {
-  const { warmUpMs, durationMs, method } = scenario
-  const first = Math.min(...method.map(({ atMs }) => atMs))
+  const { warmUpMs, durationMs, method, autoscaler } = scenario
+  const first = firstDisturbanceMs(scenario) ?? Number.POSITIVE_INFINITY
   const baseline = first > warmUpMs ? [{ atMs: warmUpMs, what: 'baseline' }] : []
   const moments = [
     { atMs: 0, what: 'the load starts, all users log in; warm-up, not counted' },
     ...baseline,
-    ...[...method.map(({ atMs, title }) => ({ atMs, what: title })), ...rateMoments(scenario)].sort(
-      (a, b) => a.atMs - b.atMs,
-    ),
+    ...[
+      ...(autoscaler ? [{ atMs: autoscaler.fromMs, what: 'servers begin to follow the load' }] : []),
+      ...method.map(({ atMs, title }) => ({ atMs, what: title })),
+      ...rateMoments(scenario),
+    ].sort((a, b) => a.atMs - b.atMs),
     {
       atMs: durationMs,
       what: `the load ends; census of up to ${mostSessions(scenario)} sessions, given up after ${formatDuration(censusDeadlineMs(scenario))}`,

@@ -106,11 +106,12 @@ describe('a file of one’s own', () => {
 
   test('may change the stack', async () => {
     const settings = `settings: {
-      loginCost: 16_384, writeTakes: '50ms', affinityExpires: '4s', stickTableEntries: 100, sessionTtl: '2m', webCpus: 0.5,
+      loginCost: 16_384, requestCost: 64, writeTakes: '50ms', affinityExpires: '4s', stickTableEntries: 100, sessionTtl: '2m', webCpus: 0.5,
     }`
     expect(await withFields(`${settings}, duration: '20s', method: []`)).toMatchObject({
       settings: {
         loginCost: 16_384,
+        requestCost: 64,
         writeTakesMs: 50,
         affinityExpiresMs: 4_000,
         stickTableEntries: 100,

@@ -6,6 +6,7 @@ import { milliseconds } from './unchecked.ts'
 /** What a scenario may change of the stack. */
 export const settingsSchema = object({
   loginCost: powerOfTwo({ from: 2, to: 65_536 }).optional(),
+  requestCost: powerOfTwo({ from: 2, to: 65_536 }).optional(),
   writeTakes: duration().optional(),
   affinityExpires: wholeSeconds().optional(),
   stickTableEntries: wholeNumber('how many sessions the table holds').optional(),

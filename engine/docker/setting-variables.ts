@@ -7,6 +7,7 @@ export function settingVariables(settings: StackSettings): Record<string, string
   return {
     OUTLAST_SESSION_TTL_SECONDS: String(Math.ceil(ttlMs / 1_000)),
     ...told('OUTLAST_LOGIN_COST', settings.loginCost),
+    ...told('OUTLAST_REQUEST_COST', settings.requestCost),
     ...told('OUTLAST_WRITE_TAKES_MS', settings.writeTakesMs),
     ...told(
       'OUTLAST_AFFINITY_EXPIRES_SECONDS',

@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const stackSettings = z.object({
   /** scrypt's N: each login hashes a password at that cost. */
   loginCost: z.int().optional(),
+  /** scrypt's N: each request of a session uses that much of its server's CPU before it is served. */
+  requestCost: z.int().optional(),
   /** How long a web server works on a write before it stores it. */
   writeTakesMs: z.number().optional(),
   /** How long the balancer remembers the server of a user whom it has not seen. */
@@ -19,9 +21,18 @@ export type StackSettings = z.infer<typeof stackSettings>
 
 /** As people read them, one a line: `the balancer forgets a user who was away for 4 s`. */
 export function settingsInWords(settings: StackSettings = {}): string[] {
-  const { loginCost, writeTakesMs, affinityExpiresMs, stickTableEntries, sessionTtlMs, webCpus } = settings
+  const {
+    loginCost,
+    requestCost,
+    writeTakesMs,
+    affinityExpiresMs,
+    stickTableEntries,
+    sessionTtlMs,
+    webCpus,
+  } = settings
   return [
     ...(loginCost === undefined ? [] : [`a login hashes a password by scrypt with N = ${loginCost}`]),
+    ...(requestCost === undefined ? [] : [`a request costs as much CPU as scrypt with N = ${requestCost}`]),
     ...(writeTakesMs === undefined ? [] : [`a web server works on a write for ${seconds(writeTakesMs)}`]),
     ...(affinityExpiresMs === undefined
       ? []

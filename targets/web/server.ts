@@ -6,7 +6,7 @@ import { RequestError } from './requests.ts'
 import { sessionRoutes } from './session-routes.ts'
 import type { SessionStore } from './session-store.ts'
 import { statusRoutes } from './status-routes.ts'
-import type { Work } from './work.ts'
+import { noWork, type Work, workOnRequest } from './work.ts'
 
 /** What a web server is, whoever keeps its sessions. */
 export interface ShellOptions {
@@ -40,7 +40,7 @@ export function createShell(
   options: ShellOptions,
   addSessions: (server: FastifyInstance) => void,
 ): FastifyInstance {
-  const { serverName, onError } = options
+  const { serverName, onError, work = noWork } = options
   const replays = countReplays()
 
   const server = fastify({
@@ -60,6 +60,7 @@ export function createShell(
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('served-by', serverName)
     replays.see(request.headers['outlast-operation'])
+    if (request.url.startsWith('/session')) workOnRequest(work)
     done()
   })
   server.setErrorHandler((error, _request, reply) => answerError(error, reply, onError))

@@ -14,7 +14,7 @@ test('what is not set has a default, but for the place of the sessions and the n
     sessionBytes: undefined,
     ttlMs: 1_800_000,
     secrets: [],
-    work: { loginCost: 0, writeTakesMs: 0 },
+    work: { loginCost: 0, requestCost: 0, writeTakesMs: 0 },
     graceMs: 5000,
   })
 })
@@ -29,6 +29,7 @@ test('everything can be set', () => {
     SESSION_TTL_SECONDS: '60',
     SESSION_SECRETS: 'new,old',
     LOGIN_COST: '16384',
+    REQUEST_COST: '512',
     WRITE_TAKES_MS: '50',
     GRACE_SECONDS: '1',
   }
@@ -42,7 +43,7 @@ test('everything can be set', () => {
     sessionBytes: 0,
     ttlMs: 60_000,
     secrets: ['new', 'old'],
-    work: { loginCost: 16_384, writeTakesMs: 50 },
+    work: { loginCost: 16_384, requestCost: 512, writeTakesMs: 50 },
     graceMs: 1000,
   })
 })

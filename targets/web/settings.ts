@@ -69,6 +69,7 @@ export function readSettings(environment: Environment): Settings {
     secrets: environment.SESSION_SECRETS?.split(',') ?? [],
     work: {
       loginCost: integer('LOGIN_COST', 0, 0, 65_536),
+      requestCost: integer('REQUEST_COST', 0, 0, 65_536),
       writeTakesMs: integer('WRITE_TAKES_MS', 0, 0, 60_000),
     },
     graceMs: integer('GRACE_SECONDS', 5, 1, 3600) * 1000,
