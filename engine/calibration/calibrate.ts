@@ -23,7 +23,7 @@ interface CalibrateOptions {
   objective: Objective
   /** How many servers, rising by one; the stack has the first of them. */
   sizes: readonly number[]
-  /** A rate that the first ones surely carry. */
+  /** A rate that the first ones should carry. */
   lowestRate: number
   /** The generator's plan for a load of that shape. */
   planOf(shape: Pick<TrafficPlan, 'rate' | 'durationMs'>): TrafficPlan

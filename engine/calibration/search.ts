@@ -12,16 +12,16 @@ export type TryOut = (climb: Climb) => Promise<readonly JudgedStep[]>
 
 /** How far apart the rates are: the first time, and once it is known where to look. */
 const coarse = { factor: 1.5, count: 8 } as const
-const fine = { factor: 1.1, count: 7 } as const
-/** A climb begins so far below what is expected … */
-const belowExpected = 0.8
+const fine = { factor: 1.1, count: 8 } as const
+/** A climb begins so far below what is expected, which also warms an added server … */
+const belowExpected = 0.75
 /** … and where even that was too much, so far below. */
 const farBelow = 0.4
 
 interface Expectation {
   /** What so many servers should carry, by what fewer of them did; absent for the first ones. */
   expected?: number
-  /** A rate that the first ones surely carry. */
+  /** A rate that the first ones should carry. */
   lowest: number
 }
 
@@ -33,12 +33,17 @@ export async function searchHighestRate(
   tryOut: TryOut,
   { expected, lowest }: Expectation,
 ): Promise<number | undefined> {
-  const about = expected ?? highestMet(await tryOut({ from: lowest, ...coarse }))
+  const about = expected ?? (await findRoughly(tryOut, lowest))
   if (about === undefined) return undefined
   // The coarse climb has shown that this rate is met; an expectation has shown nothing.
   const start = expected === undefined ? about : about * belowExpected
   const found = highestMet(await tryOut({ from: start, ...fine }))
   return found ?? highestMet(await tryOut({ from: about * farBelow, ...fine }))
+}
+
+async function findRoughly(tryOut: TryOut, lowest: number): Promise<number | undefined> {
+  const found = highestMet(await tryOut({ from: lowest, ...coarse }))
+  return found ?? highestMet(await tryOut({ from: lowest * farBelow ** 2, ...coarse }))
 }
 
 function highestMet(steps: readonly JudgedStep[]): number | undefined {

@@ -11,8 +11,8 @@ import { describeStack, up } from './up.ts'
 
 /** Enough that hardly any operation waits for the one before it of the same user. */
 const mostUsers = 200
-/** What the first servers surely carry, as a share of what they would have to at the scenario's highest rate. */
-const lowestShare = 0.2
+/** Where the first servers are tried: a share of their part of the scenario's highest rate. */
+const lowestShare = 0.5
 
 /** What the trials of one experiment share: each target is calibrated once under a scenario. */
 export interface Calibrations {
