@@ -6,11 +6,13 @@ export default defineScenario({
   servers: 2,
   traffic: {
     users: 400,
+    // Some log out and in again meanwhile: an added server gets no other users where sessions stay where they are.
+    sessionLength: '30s',
     rate: [
-      ['16s', 120],
-      ['34s', 300],
-      ['42s', 300],
-      ['56s', 120],
+      ['14s', 120],
+      ['36s', 300],
+      ['44s', 300],
+      ['58s', 120],
     ],
   },
   // So many servers carry so many times as much: each is bounded by its own share of a core, not by the machine.
