@@ -21,7 +21,9 @@ const near = ({ signal, target }: AutoscalerDescription) =>
 
 function leaves({ pick, drainMs }: AutoscalerDescription['scaleIn']): string {
   const who = { newest: 'the newest', fewestSessions: 'the one with the fewest sessions' }[pick] ?? pick
-  return drainMs === null ? `${who}, at once` : `${who}, drained for up to ${formatDuration(drainMs)}`
+  return drainMs === null
+    ? `${who}, without draining`
+    : `${who}, drained for up to ${formatDuration(drainMs)}`
 }
 
 function windows({ stabiliseMs, coolDownMs }: AutoscalerDescription['scaleOut']): string {
