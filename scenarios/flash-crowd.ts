@@ -10,6 +10,6 @@ export default defineScenario({
   warmUp: '15s',
   duration: '70s',
   method: [],
-  primaryMetric: 'availability',
+  primaryMetric: 'p99Ms',
   hypothesis: { availability: { atLeast: 0.99 }, sessionsLost: { atMost: 0 }, wrong: { atMost: 0 } },
 })
