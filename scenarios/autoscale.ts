@@ -9,10 +9,10 @@ export default defineScenario({
     // Some log out and in again meanwhile: an added server gets no other users where sessions stay where they are.
     sessionLength: '30s',
     rate: [
-      ['14s', 120],
-      ['36s', 300],
-      ['44s', 300],
-      ['58s', 120],
+      ['20s', 120],
+      ['42s', 300],
+      ['50s', 300],
+      ['64s', 120],
     ],
   },
   // So many servers carry so many times as much: each is bounded by its own share of a core, not by the machine.
@@ -22,11 +22,12 @@ export default defineScenario({
     min: 2,
     max: 4,
     sync: '3s',
+    from: '20s',
     scaleIn: { pick: 'newest', drain: '4s', stabilise: '9s' },
     objective: { availability: 0.99, within: '300ms' },
   },
   warmUp: '12s',
-  duration: '80s',
+  duration: '86s',
   method: [],
   primaryMetric: 'usersSignedOut',
   hypothesis: { sessionsLost: { atMost: 0 }, wrong: { atMost: 0 } },

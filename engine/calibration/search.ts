@@ -17,6 +17,8 @@ const fine = { factor: 1.1, count: 8 } as const
 const belowExpected = 0.75
 /** … and where even that was too much, so far below. */
 const farBelow = 0.4
+/** Less than this share of what is expected may be a hiccup, of a server that is cold still, say: it is tried again. */
+const doubtful = 0.9
 
 interface Expectation {
   /** What so many servers should carry, by what fewer of them did; absent for the first ones. */
@@ -38,7 +40,9 @@ export async function searchHighestRate(
   // The coarse climb has shown that this rate is met; an expectation has shown nothing.
   const start = expected === undefined ? about : about * belowExpected
   const found = highestMet(await tryOut({ from: start, ...fine }))
-  return found ?? highestMet(await tryOut({ from: about * farBelow, ...fine }))
+  if (found !== undefined && found >= (expected ?? 0) * doubtful) return found
+  const again = highestMet(await tryOut({ from: found ?? about * farBelow, ...fine }))
+  return again ?? found
 }
 
 async function findRoughly(tryOut: TryOut, lowest: number): Promise<number | undefined> {
