@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,14 +9,17 @@ import { aWorld } from './testing/a-world.ts'
 import { anEngine } from './testing/an-experiment.ts'
 import { findingsOf, trialThat } from './testing/findings.ts'
 
-let cwd: string
+/** A folder for each page, whose commands are typed one after the other. */
+let folder: string
 beforeAll(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'outlast-documented-'))
+  folder = mkdtempSync(join(tmpdir(), 'outlast-documented-'))
 })
-afterAll(() => rmSync(cwd, { recursive: true }))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 /** The real targets, scenarios and faults; nothing is started, and all goes well. */
-function aWorldAsDocumented() {
+function aWorldAsDocumented(page: string) {
+  const cwd = join(folder, page)
+  mkdirSync(cwd, { recursive: true })
   const harmless: Partial<Doors> = {
     ...anEngine('complete'),
     writeReports: async () => findingsOf(trialThat.held),
@@ -37,7 +40,9 @@ const commands = pages
   .filter((page) => page.endsWith('.md'))
   .flatMap((page) => {
     const text = readFileSync(new URL(page, root), 'utf8')
-    const lines = [...text.matchAll(/\boutlast ((?:compare|run|plan|list|up|down|report|clean)\b[^`#"\n]*)/g)]
+    const lines = [
+      ...text.matchAll(/\boutlast ((?:compare|run|plan|new|validate|list|up|down|report|clean)\b[^`#"\n]*)/g),
+    ]
     return lines.map(([, line = '']) => [page, line.trim()] as const)
   })
 
@@ -48,8 +53,6 @@ const meant: Readonly<Record<string, string>> = {
   NAME: 'kill-server',
   A: 'stateful-sticky',
   B: 'stateless-redis',
-  './mine.ts': 'kill-server',
-  './my-scenario.ts': 'kill-server',
 }
 
 describe('what the pages tell to type', () => {
@@ -57,8 +60,8 @@ describe('what the pages tell to type', () => {
     expect(commands.length).toBeGreaterThan(8)
   })
 
-  test.each(commands)('%s: outlast %s', async (_page, line) => {
-    const world = aWorldAsDocumented()
+  test.each(commands)('%s: outlast %s', async (page, line) => {
+    const world = aWorldAsDocumented(page)
     const argv = line.split(/\s+/).map((word) => meant[word] ?? word)
     expect({ exitCode: await run(argv, world), said: world.stderr.text().match(/^outlast: .*/gm) }).toEqual({
       exitCode: 0,
@@ -70,7 +73,7 @@ describe('what the pages tell to type', () => {
 describe('the demo', () => {
   test('is eight trials of 20 s of traffic, with the census 30 s at most, and 4 minutes in all', async () => {
     const [, line = ''] = packageJson.scripts.demo.split('cli/bin.ts compare ')
-    const world = aWorldAsDocumented()
+    const world = aWorldAsDocumented('package.json')
     expect(await run(['plan', ...line.split(' '), '--json'], world)).toBe(0)
     const plan = JSON.parse(world.stdout.text())
     expect(plan.trials).toHaveLength(8)

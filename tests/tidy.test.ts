@@ -40,10 +40,10 @@ describe('imports point one way', () => {
     [/^engine\//, /^(engine\/|traffic\/plan\.ts$)/, 'the engine imports neither cli nor reports'],
     [
       /^scenarios\//,
-      /^engine\/(define-scenario\.ts|rate\.ts|faults\/)/,
+      /^engine\/(authoring\.ts|define-scenario\.ts|rate\.ts|faults\/)/,
       'a scenario imports defineScenario, shapes of the rate and faults',
     ],
-    [/^targets\/[^/]+$/, /^engine\/define-target\.ts$/, 'a target imports defineTarget'],
+    [/^targets\/[^/]+$/, /^engine\/(authoring|define-target)\.ts$/, 'a target imports defineTarget'],
     [
       /^targets\/web\//,
       /^targets\/web\//,
@@ -88,7 +88,7 @@ describe('banned calls', () => {
     [
       'a default export',
       /^export default/,
-      besides(/^(scenarios|targets)\/[^/]+$|\.config\.ts$|^cli\/commands\/|^traffic\/users\.ts$/),
+      besides(/^(scenarios|targets)\/[^/]+$|\.config\.ts$|^cli\/(commands|templates)\/|^traffic\/users\.ts$/),
       'name it',
     ],
   ])('%s', (_what, pattern, among, instead) => {
