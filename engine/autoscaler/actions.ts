@@ -6,7 +6,7 @@ export const scaleOut: PlannedFault = { kind: 'add', options: {} }
 
 /** So many servers less, at once: each leaves its users time, or none, as the scenario has it. */
 export function scaleIn({ scaleIn: { pick, drainMs } }: AutoscalerDescription, count: number): PlannedFault {
-  const aim = { service: 'web', count, pick }
+  const aim = { service: 'web', pick, ...(count > 1 && { count }) }
   if (drainMs === null) return { kind: 'remove', options: aim }
   return { kind: 'drain', options: { ...aim, deadlineMs: drainMs } }
 }
