@@ -51,6 +51,19 @@ async function isAsBefore() {
 
 describe('a fault that is acknowledged and never done is a mismatch', () => {
   const nothing = async () => {}
+  /** Does nothing of what is ignored. For what never happens nobody waits as long as for what may come late. */
+  const deafTo = (ignored: Partial<Cluster>): Cluster => ({
+    ...cluster,
+    ...ignored,
+    watch() {
+      const watch = cluster.watch()
+      return { ...watch, find: (matches, _, limited) => watch.find(matches, 2_000, limited) }
+    },
+  })
+  /** A part of the stack, for what would take all of its servers one after the other. */
+  const withOneServer = () =>
+    cluster.services().filter(({ role, name }) => role !== 'web' || name === 'web-1')
+  const same = async (name: string) => serviceIn(cluster, name)
 
   test.concurrent.each<[what: string, fault: PlannedFault, ignored: Partial<Cluster>]>([
     ['kill', kill('web'), { kill: nothing }],
@@ -60,11 +73,12 @@ describe('a fault that is acknowledged and never done is a mismatch', () => {
     ['freeze', freeze('web'), { freeze: nothing }],
     ['partition', partition('web'), { disconnect: nothing }],
     ['starve', starve('web', { cpus: 0.1 }), { limit: nothing }],
-    ['replace', replace(), { replaceServer: async (name) => serviceIn(cluster, name) }],
+    ['replace', replace(), { replaceServer: same }],
+    ['roll', roll(), { services: withOneServer, replaceServer: same }],
     ['kill the store', kill('store'), { kill: nothing }],
     ['restart the balancer', restart('balancer'), { restart: nothing }],
   ])('%s', async (_, fault, ignored) => {
-    const deaf = { ...cluster, ...ignored, thaw: nothing, reconnect: nothing, unlimit: nothing }
+    const deaf = deafTo({ ...ignored, thaw: nothing, reconnect: nothing, unlimit: nothing })
     expect(await injectInto(deaf, fault)).toMatchObject({ verdicts: ['mismatch'] })
   })
 
@@ -73,7 +87,24 @@ describe('a fault that is acknowledged and never done is a mismatch', () => {
     ['reload', reload(), 'reload'],
   ])('%s, where the balancer does not hear of it', async (_, fault, deaf) => {
     const balancer = { ...cluster.balancer, [deaf]: nothing }
-    expect(await injectInto({ ...cluster, balancer }, fault)).toMatchObject({ verdicts: ['mismatch'] })
+    expect(await injectInto(deafTo({ balancer }), fault)).toMatchObject({ verdicts: ['mismatch'] })
+  })
+
+  test.concurrent('add, where no server is started', async () => {
+    const balancer = { ...cluster.balancer, add: nothing }
+    const deaf = deafTo({ balancer, addServer: () => same('web-1') })
+    expect(await injectInto(deaf, add())).toMatchObject({ verdicts: ['mismatch'] })
+  })
+
+  test.concurrent('remove, where no server goes', async () => {
+    const balancer = { ...cluster.balancer, remove: nothing }
+    const deaf = deafTo({ balancer, stop: nothing, removeServer: nothing })
+    expect(await injectInto(deaf, remove())).toMatchObject({ verdicts: ['mismatch'] })
+  })
+
+  test('and left everything as it was', async () => {
+    await isAsBefore()
+    expect(withOneServer().length).toBe(cluster.services().length - 2)
   })
 })
 
@@ -230,33 +261,5 @@ describe('what does not come back', () => {
 
   test('a balancer that is gone can’t be asked, which says why', async () => {
     await expect(cluster.balancer.servers()).rejects.toThrow('HAProxy closed its runtime API')
-  })
-})
-
-describe('nginx', () => {
-  test('reloads: other workers, the same master; and drains by its configuration', async () => {
-    await using withNginx = await platform.start('stateful-sticky-nginx', { trial: 'b2', servers: 2 })
-    const { container } = serviceIn(withNginx.cluster, 'nginx')
-    const workers = () => said(container, 'sh', '-c', 'grep -l "nginx: worker" /proc/[0-9]*/cmdline')
-    const before = await workers()
-    expect(await injectInto(withNginx.cluster, reload())).toMatchObject({ verdicts: ['confirmed'] })
-    expect(await eventually(async () => (await workers()) !== before)).toBe(true)
-
-    await withNginx.cluster.balancer.drain('web-2')
-    expect(await said(container, 'grep', 'route=web-2', '/state/upstream.conf')).toMatch(/ drain;$/)
-    const served = async () => {
-      const answer = await fetch(`${withNginx.url}/session`, {
-        method: 'POST',
-        body: '{"owner":"a"}',
-        headers: { 'content-type': 'application/json' },
-      })
-      return answer.headers.get('served-by')
-    }
-    expect(
-      await eventually(async () => {
-        const answers = await Promise.all(Array.from({ length: 8 }, served))
-        return answers.every((server) => server === 'web-1')
-      }),
-    ).toBe(true)
   })
 })
