@@ -40,7 +40,9 @@ export interface InjectOptions {
  */
 export async function inject(fault: DueFault, options: InjectOptions): Promise<Evidence[]> {
   const { definition } = fault
-  const candidates = await definition.candidates(options.cluster, fault.options, options.signal)
+  const found = definition.candidates(options.cluster, fault.options, options.signal)
+  // Nothing may come between where nothing needs a wait: two servers added at one time would be given one name.
+  const candidates = found instanceof Promise ? await found : found
   const selection = definition.selection?.(fault.options) ?? {}
   const { victims, wanted } = chooseVictims(candidates, selection, options)
   for (const victim of victims) {
