@@ -22,15 +22,19 @@ export async function answersAt(address: string, path = '/healthz'): Promise<boo
   )
 }
 
-/** Whether a Redis at that address says PONG. */
-export function redisAnswersAt(address: string): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>()
-  const socket = connect(6379, address, () => void socket.write('PING\r\n'))
-  socket.setTimeout(patienceMs, () => resolve(false))
-  socket.on('data', (data) => resolve(String(data).includes('PONG')))
-  socket.on('error', () => resolve(false))
+/** What a Redis at that address answers to a command of one word; undefined where it says nothing. */
+export function redisSaysAt(address: string, command: string): Promise<string | undefined> {
+  const { promise, resolve } = Promise.withResolvers<string | undefined>()
+  const socket = connect(6379, address, () => void socket.write(`${command}\r\n`))
+  socket.setTimeout(patienceMs, () => resolve(undefined))
+  socket.on('data', (data) => resolve(String(data)))
+  socket.on('error', () => resolve(undefined))
   return promise.finally(() => socket.destroy())
 }
+
+/** Whether a Redis at that address says PONG. */
+export const redisAnswersAt = async (address: string): Promise<boolean> =>
+  (await redisSaysAt(address, 'PING'))?.includes('PONG') === true
 
 /** Asks again until it is so, or half a minute is over. */
 export async function eventually(isSo: () => Promise<boolean>): Promise<boolean> {
