@@ -45,7 +45,7 @@ export type Population =
   | { users: number; think: Duration; rate?: undefined }
   | { rate: Rate; think: Duration; users?: undefined }
 
-/** What a scenario needs: a trial of a target, or on a machine, that has not got it is skipped, with the reason. */
+/** What a scenario needs of a target: a trial of one that has not got it is skipped, with the reason. */
 export interface Needs {
   /** Sessions live in one of these: files of `targets/web/sessions/`, or a middleware. */
   sessions?: readonly string[]
@@ -55,8 +55,6 @@ export interface Needs {
   affinity?: readonly Affinity[]
   /** All of these are there; `store` for whatever a target keeps its sessions in. */
   services?: readonly string[]
-  /** The machine can do all of these; the `environment` record of a journal says what it can. */
-  capabilities?: readonly string[]
 }
 
 /** Traffic, a schedule of faults and a hypothesis: one file in `scenarios/`, whose name is the scenario's name. */
@@ -67,7 +65,7 @@ export interface Scenario {
   question: string
   /** Web servers at the start; 3 unless told otherwise. */
   servers?: number
-  /** Which targets and machines it is for; all that its faults can strike unless told otherwise. */
+  /** Which targets it is for; all that its faults can strike unless told otherwise. */
   needs?: Needs
   /**
    * `users` have at most one session each at a time. `rate` is operations per second, on schedule whether or not earlier

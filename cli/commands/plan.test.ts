@@ -18,10 +18,10 @@ test('says what would happen, when, and for how long', async () => {
 })
 
 test('says what a scenario needs', async () => {
-  const needs = { services: ['redis-sentinel'], capabilities: ['freezer'] }
+  const needs = { affinity: ['none'], services: ['redis-sentinel'] }
   const world = aWorld({ doors: { loadScenario: async () => ({ ...killOne, needs }) } })
   expect(await run(['plan', 'shared', '--scenario', 'kill-one'], world)).toBe(0)
-  expect(world.stdout.text()).toContain('\n  needs redis-sentinel, a machine with freezer\n')
+  expect(world.stdout.text()).toContain('\n  needs affinity none, redis-sentinel\n')
 })
 
 test('says what a scenario changes of the stack', async () => {

@@ -78,7 +78,5 @@ test('needs in words', () => {
   expect(wordsFor({ sessions: ['memory', 'cookie'], services: ['store', 'redis'] })).toBe(
     'sessions in memory or cookie, a store, redis',
   )
-  expect(wordsFor({ balancer: ['haproxy'], affinity: ['cookie'], capabilities: ['freezer'] })).toBe(
-    'balancer haproxy, affinity cookie, a machine with freezer',
-  )
+  expect(wordsFor({ balancer: ['haproxy'], affinity: ['cookie'] })).toBe('balancer haproxy, affinity cookie')
 })

@@ -11,7 +11,6 @@ export const needsSchema = object({
   balancer: someOf(text('a balancer'), 'balancers').optional(),
   affinity: someOf(oneOf(affinities), 'ways to pick a server').optional(),
   services: someOf(text('a service'), 'services such as redis, or store for any').optional(),
-  capabilities: someOf(text('a capability'), 'what the machine must be able to do').optional(),
 })
 
 /** What exists, for a scenario to need. */
@@ -70,13 +69,12 @@ export function lacks(
 }
 
 /** `sessions in memory or cookie, affinity stick-table, a store`; empty where nothing is needed. */
-export function wordsFor({ sessions, balancer, affinity, services, capabilities }: Needs): string {
+export function wordsFor({ sessions, balancer, affinity, services }: Needs): string {
   const or = (names: readonly string[]) => names.join(' or ')
   return [
     ...(sessions ? [`sessions in ${or(sessions)}`] : []),
     ...(balancer ? [`balancer ${or(balancer)}`] : []),
     ...(affinity ? [`affinity ${or(affinity)}`] : []),
     ...(services ?? []).map((name) => (name === 'store' ? 'a store' : name)),
-    ...(capabilities ?? []).map((name) => `a machine with ${name}`),
   ].join(', ')
 }

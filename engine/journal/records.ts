@@ -94,13 +94,12 @@ export type AutoscalerDescription = z.infer<typeof autoscalerDescription>
 
 export const tolerance = z.object({ atMost: z.number().optional(), atLeast: z.number().optional() })
 
-/** What a target must have: one of `sessions`, `balancer` and `affinity`, all `services`; and what a machine can do. */
+/** What a target must have: one of `sessions`, `balancer` and `affinity`, and all `services`. */
 const needs = z.object({
   sessions: z.array(z.string()).optional(),
   balancer: z.array(z.string()).optional(),
   affinity: z.array(z.string()).optional(),
   services: z.array(z.string()).optional(),
-  capabilities: z.array(z.string()).optional(),
 })
 
 export const scenarioDescription = z.object({
