@@ -30,7 +30,7 @@ test('what is told is taken', () => {
     signal: { cpu: 0.6 },
     from: '20s',
     scaleOut: { coolDown: '3s' },
-    scaleIn: { pick: 'fewestSessions', drain: 'none' },
+    scaleIn: { pick: 'random', drain: 'none' },
     objective: 'none',
   }
   expect(described(told)).toMatchObject({
@@ -38,7 +38,7 @@ test('what is told is taken', () => {
     target: 0.6,
     fromMs: 20_000,
     scaleOut: { stabiliseMs: 0, coolDownMs: 3_000 },
-    scaleIn: { pick: 'fewestSessions', drainMs: null },
+    scaleIn: { pick: 'random', drainMs: null },
   })
   expect(described(told)).not.toHaveProperty('objective')
 })
