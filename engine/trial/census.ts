@@ -44,7 +44,7 @@ export async function census(trial: TrialContext, options: CensusOptions): Promi
     await reached(trial, load.asFound, { ...options, limitMs: readingMs, what: 'read the sessions as found' })
   }
   await undo.undoAll()
-  await stack.untilHealthy(healthyWithinMs, options.signal).catch((error) => {
+  await stack.untilHealthy(isBeyondHelp(stack) ? 0 : healthyWithinMs, options.signal).catch((error) => {
     options.signal.throwIfAborted()
     const reason = error instanceof Error ? error.message : String(error)
     warn(trial, 'notHealthy', `Target "${target.name}" was not whole when its sessions were read: ${reason}`)
@@ -53,6 +53,12 @@ export async function census(trial: TrialContext, options: CensusOptions): Promi
   await reached(trial, load.final, { ...options, limitMs: readingMs, what: 'read every session' })
   await reached(trial, load.ended, { ...options, limitMs: slackMs, what: 'leave' })
   checkLedger(trial, load)
+}
+
+/** All that its sessions were kept in, or its balancer, is gone for good: there is nothing to wait for. */
+function isBeyondHelp({ services, cluster }: RunningStack): boolean {
+  const left = new Set(cluster.services().map(({ tier }) => tier))
+  return services.some(({ tier }) => (tier === 'store' || tier === 'balancer') && !left.has(tier))
 }
 
 /** After an interruption: ends the load, and reads the sessions if that is a matter of seconds. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadFaults } from '../catalogue/faults.ts'
+import type { Cluster } from '../cluster.ts'
 import { DockerError, InputError, TargetError, TrafficError } from '../errors.ts'
 import type { Alterations } from '../fake/platform.ts'
 import { noCounts } from '../fake/traffic-records.ts'
@@ -230,4 +231,27 @@ describe('what a reader must know first is a warning', () => {
     })
     expect(warningsOf(trial)).toEqual([])
   })
+})
+
+test('nobody waits for a store that is gone for good', async () => {
+  const withoutStore = (whole: Cluster): Cluster => ({
+    ...whole,
+    balancer: {
+      ...whole.balancer,
+      async servers() {
+        const isThere = whole.services().some(({ name }) => name === 'redis')
+        const servers = await whole.balancer.servers()
+        return servers.map((server) => ({ ...server, status: isThere ? server.status : 'DOWN' }))
+      },
+    },
+  })
+  const trial = await aTrial({
+    method: [aFault('kill', { service: 'store' })],
+    target: { services: ['redis'] },
+    alter: { cluster: withoutStore },
+  })
+  const toldMs = (code: string) =>
+    trial.records.find((record) => record.type === 'warning' && record.code === code)?.sinceStartMs
+  const drained = trial.records.find(({ type }) => type === 'drained')
+  expect(toldMs('notHealthy')).toBe(drained?.sinceStartMs)
 })
