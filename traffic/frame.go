@@ -45,7 +45,7 @@ func (g *generator) frame() frameRecord {
 	t := g.meter.take()
 	frame := frameRecord{
 		Type: "frame", Sequence: g.sequence, FromMs: inMs(g.framedUntil), ToMs: inMs(now),
-		InFlight: g.inFlight, Queued: g.queued,
+		SessionsByServer: maps.Clone(g.holders), InFlight: g.inFlight, Queued: g.queued,
 	}
 	g.sequence++
 	g.framedUntil = now

@@ -28,6 +28,7 @@ type generator struct {
 	meter    *meter
 	users    []user
 	sessions []*session
+	holders  holders
 	// signedOut counts sessions that were ever missed.
 	signedOut int
 	inFlight  int
@@ -52,6 +53,7 @@ func newGenerator(ctx context.Context, plan *Plan, r *recorder) (*generator, err
 		recorder:    r,
 		client:      c,
 		meter:       newMeter(),
+		holders:     holders{},
 		users:       make([]user, plan.Users),
 		doubtfulEnd: ledger.Never,
 		began:       time.Now(),

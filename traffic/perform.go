@@ -135,6 +135,9 @@ func (g *generator) finish(u *user, p *performance) {
 	if p.op.Kind != ledger.Login || !v.Over {
 		g.report(p.session, p.op, v)
 	}
+	if u.session == p.session {
+		g.holders.saw(p.session, p.op.Answer.ServedBy)
+	}
 	if v.Over && (u.session == p.session || u.session == nil && p.op.Kind == ledger.Logout) {
 		g.leave(u, p, cookies)
 	}
@@ -180,6 +183,7 @@ func (p *performance) cookiesAfter(before string) string {
 // leave ends a user's session from her side. After a logout she is a new visitor; when she finds herself signed out,
 // her next login sends what her browser holds, the balancer's cookie included.
 func (g *generator) leave(u *user, p *performance, cookies string) {
+	g.holders.forget(p.session)
 	u.session = nil
 	u.cookies = cookies
 	if p.op.Kind == ledger.Logout {

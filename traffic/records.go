@@ -24,10 +24,12 @@ type frameRecord struct {
 	Complaints map[string]uint64 `json:"complaints,omitempty"`
 	Affinity   affinityRecord    `json:"affinity"`
 	Sessions   sessionCounts     `json:"sessions"`
-	InFlight   int               `json:"inFlight"`
-	Queued     int               `json:"queued"`
-	NotOk      [][3]uint64       `json:"notOk"`
-	Totals     map[string]counts `json:"totals,omitempty"`
+	// SessionsByServer are those that users have now.
+	SessionsByServer map[string]int    `json:"sessionsByServer"`
+	InFlight         int               `json:"inFlight"`
+	Queued           int               `json:"queued"`
+	NotOk            [][3]uint64       `json:"notOk"`
+	Totals           map[string]counts `json:"totals,omitempty"`
 }
 
 type cellRecord struct {

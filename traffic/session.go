@@ -14,6 +14,8 @@ type session struct {
 	cookies string
 	// home is the server that answered the login.
 	home string
+	// holder is the server that answered last, while its user has it.
+	holder string
 	// number counts the logins of its user.
 	number uint32
 	// conn is its own connection, where each session has one; other tabs have theirs.

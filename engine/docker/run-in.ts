@@ -43,7 +43,7 @@ async function runToItsEnd(docker: Docker, container: string, command: readonly 
 export function mustHaveWorked(command: readonly string[], { exitCode, output }: Ended): string {
   if (exitCode === 0) return output
   throw new TargetError(
-    `"${command.join(' ')}" failed in the balancer (exit code ${exitCode}): ${output.trim()}`,
+    `"${command.join(' ')}" failed in its container (exit code ${exitCode}): ${output.trim()}`,
   )
 }
 

@@ -94,7 +94,7 @@ describe('a server that is added', () => {
     const { list, ready } = aBalancer({ servers: [aServer(1)], fails: 'reload' })
     ready.add('10.0.0.14')
     await expect(list.add(aServer(4))).rejects.toThrow(
-      new TargetError('"reload" failed in the balancer (exit code 2): it is broken'),
+      new TargetError('"reload" failed in its container (exit code 2): it is broken'),
     )
   })
 })

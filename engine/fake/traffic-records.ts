@@ -24,12 +24,23 @@ export function fakeFrame(plan: TrafficPlan, { second, toMs, final }: Instant): 
     latencies: [],
     servers: final ? {} : { 'web-1': perSecond },
     sessions: { must: plan.users, may: 0, gone: 0, signedOut: 0 },
+    sessionsByServer: sessionsByServer(plan),
     inFlight: 0,
     queued: 0,
     affinity: { home: 0, elsewhere: 0 },
     notOk: [],
     ...(final ? { totals: { measured: { ...noCounts, scheduled: all, sent: all, ok: all } } } : {}),
   }
+}
+
+/** User n lives on the n-th server, going round. */
+export const homeOf = ({ servers }: TrafficPlan, user: number) => `web-${(user % servers.length) + 1}`
+
+function sessionsByServer(plan: TrafficPlan): Record<string, number> {
+  const homes = Array.from({ length: plan.users }, (_, user) => homeOf(plan, user))
+  return Object.fromEntries(
+    plan.servers.map(({ name }) => [name, homes.filter((home) => home === name).length]),
+  )
 }
 
 interface FakeEnd {

@@ -6,7 +6,7 @@ import type { Traffic } from '../platform.ts'
 import { abortable } from '../waiting.ts'
 import type { FakeCluster } from './cluster.ts'
 import { createQueue } from './queue.ts'
-import { fakeFrame, fakeSession } from './traffic-records.ts'
+import { fakeFrame, fakeSession, homeOf } from './traffic-records.ts'
 
 /** The load's instant 0 comes this long after the generator was started; drain and census take this long. */
 export const fakeTrafficMs = { start: 200, drain: 50, census: 500 } as const
@@ -19,7 +19,7 @@ interface FakeTrafficOptions {
   inMemory: boolean
 }
 
-/** A generator that counts instead of sending: user n lives on the n-th server, going round. */
+/** A generator that counts instead of sending. */
 export function createFakeTraffic({ plan, clock, cluster, inMemory }: FakeTrafficOptions): Traffic {
   const records = createQueue<TrafficRecord>()
   const left = new AbortController()
@@ -27,7 +27,6 @@ export function createFakeTraffic({ plan, clock, cluster, inMemory }: FakeTraffi
   let startedMs = 0
   let told = Promise.withResolvers<'proceed' | 'asFound'>()
   const sinceStart = () => clock.now() - startedMs
-  const homeOf = (user: number) => `web-${(user % plan.servers.length) + 1}`
   const deaths = cluster.events.listen(({ service, action }) => {
     if (action === 'die' && inMemory && !lostAt.has(service)) lostAt.set(service, sinceStart())
   })
@@ -68,7 +67,12 @@ export function createFakeTraffic({ plan, clock, cluster, inMemory }: FakeTraffi
     await read('final')
     for (let user = 0; user < plan.users; user++) {
       records.push(
-        fakeSession({ user, home: homeOf(user), lostAtMs: lostAt.get(homeOf(user)), atMs: sinceStart() }),
+        fakeSession({
+          user,
+          home: homeOf(plan, user),
+          lostAtMs: lostAt.get(homeOf(plan, user)),
+          atMs: sinceStart(),
+        }),
       )
     }
     records.push(

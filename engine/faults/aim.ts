@@ -5,7 +5,7 @@ import { primaryOf } from './primary.ts'
 import { running } from './proof.ts'
 
 /** How those that are struck are chosen among those that could be. */
-export const picks = ['random', 'newest', 'another'] as const
+export const picks = ['random', 'newest', 'another', 'mostSessions', 'fewestSessions'] as const
 export type Pick = (typeof picks)[number]
 
 /** How many of a service are struck, and which; one at random unless told otherwise. */
@@ -16,7 +16,10 @@ export type Selection = {
   share?: number | undefined
   /** All but so many. */
   allBut?: number | undefined
-  /** Drawn by the seed, the newest first, or drawn among those that no earlier fault of the trial has struck. */
+  /**
+   * Drawn by the seed; the newest first; drawn among those that no earlier fault of the trial has struck; or by how
+   * many sessions a web server holds, as the traffic knows it: whose user it was that it answered last.
+   */
   pick?: Pick | undefined
 }
 
@@ -39,7 +42,16 @@ export const aimShape = {
 
 /** Refuses options that say twice how many are struck. */
 export function aimOptions<Schema extends z.ZodType<Aim>>(schema: Schema): Schema {
-  return schema.refine(saysOnce, { error: 'say twice how many; give one of count, share and allBut' })
+  return schema
+    .refine(saysOnce, { error: 'say twice how many; give one of count, share and allBut' })
+    .refine(({ pick, service }) => !picksBySessions(pick) || service === 'web', {
+      path: ['pick'],
+      error: 'needs to know who holds sessions, which is known of web servers only; pick another way',
+    })
+}
+
+export function picksBySessions(pick: Pick | undefined): pick is 'mostSessions' | 'fewestSessions' {
+  return pick === 'mostSessions' || pick === 'fewestSessions'
 }
 
 function saysOnce({ count, share, allBut }: Selection): boolean {
@@ -79,6 +91,9 @@ function whom({ service, count, share, allBut, pick }: Aim): string {
         ? `${Math.round(share * 100)} %`
         : count !== undefined && `${count}`
   if (pick === 'newest') return `the newest ${many ? `${many} ` : ''}of ${place}`
+  if (picksBySessions(pick)) {
+    return `${many || 'one'} of ${place} with the ${pick === 'mostSessions' ? 'most' : 'fewest'} sessions`
+  }
   if (pick === 'another') return `${many || 'one'} more of ${place}`
   if (!many && service !== 'store' && place !== service) return place
   return `${many || 'one'} of ${place}`

@@ -240,6 +240,23 @@ describe('a server that is taken out says between which instants its users lose 
   })
 })
 
+test('a victim that is picked by its sessions has the reason in the journal: what the last frame said', async () => {
+  for (const trafficSeed of [1, 2, 3, 4]) {
+    const method = [aFault('kill', { service: 'web', pick: 'mostSessions' })]
+    // User n lives on the n-th server, going round.
+    const trial = await aTrial({ method, trafficSeed, scenario: { users: 7 } })
+    expect(recordsOf(trial, 'verdict')).toMatchObject([{ victim: 'web-1', verdict: 'confirmed' }])
+    expect(recordsOf(trial, 'pick')).toMatchObject([
+      {
+        fault: 'f1',
+        pick: 'mostSessions',
+        sessions: { 'web-1': 3, 'web-2': 2, 'web-3': 2 },
+        victims: ['web-1'],
+      },
+    ])
+  }
+})
+
 describe('a fault that lasts for a while', () => {
   const freezeForTenSeconds = aFault('freeze', { service: 'web', forMs: 10_000 })
 

@@ -3,11 +3,12 @@ import type { Clock } from '../clock.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Emit } from '../events.ts'
 import type { Journal } from '../journal/write.ts'
+import { picksBySessions } from './aim.ts'
 import type { Evidence } from './fault.ts'
 import { strike } from './strike.ts'
 import { timeline } from './timeline.ts'
 import type { UndoScope } from './undo.ts'
-import { chooseVictims, type Struck } from './victims.ts'
+import { chooseVictims, type SessionsByServer, type Struck } from './victims.ts'
 
 /** A fault that is due now. */
 export interface DueFault {
@@ -30,6 +31,8 @@ export interface InjectOptions {
   signal: AbortSignal
   undo: UndoScope
   struck: Struck
+  /** Who holds how many now. */
+  sessions(): SessionsByServer
   /** Decides who is struck: the same for every target of a block. */
   seed: number
 }
@@ -43,8 +46,12 @@ export async function inject(fault: DueFault, options: InjectOptions): Promise<E
   const found = definition.candidates(options.cluster, fault.options, options.signal)
   // Nothing may come between where nothing needs a wait: two servers added at one time would be given one name.
   const candidates = found instanceof Promise ? await found : found
+  const sessions = options.sessions()
   const selection = definition.selection?.(fault.options) ?? {}
-  const { victims, wanted } = chooseVictims(candidates, selection, options)
+  const { victims, wanted } = chooseVictims(candidates, selection, { ...options, sessions })
+  if (picksBySessions(selection.pick)) {
+    options.journal.append({ type: 'pick', fault: fault.id, pick: selection.pick, sessions, victims })
+  }
   for (const victim of victims) {
     options.struck.now.add(victim)
     options.struck.ever.add(victim)

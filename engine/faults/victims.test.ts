@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Selection } from './aim.ts'
-import { chooseVictims } from './victims.ts'
+import { chooseVictims, type SessionsByServer } from './victims.ts'
 
 const four = ['web-9', 'web-10', 'web-11', 'web-12']
 
@@ -9,10 +9,14 @@ interface Choice {
   now?: string[]
   ever?: string[]
   of?: string[]
+  sessions?: SessionsByServer
 }
 
-function choose(selection: Selection, { seed = 1, now = [], ever = now, of = four }: Choice = {}) {
-  return chooseVictims(of, selection, { seed, struck: { now: new Set(now), ever: new Set(ever) } })
+function choose(
+  selection: Selection,
+  { seed = 1, now = [], ever = now, of = four, sessions = {} }: Choice = {},
+) {
+  return chooseVictims(of, selection, { seed, struck: { now: new Set(now), ever: new Set(ever) }, sessions })
 }
 const seeds = Array.from({ length: 50 }, (_, seed) => seed)
 
@@ -64,4 +68,20 @@ test('another one is none that was ever struck', () => {
 
 test('says how many there should have been, where there are fewer', () => {
   expect(choose({ count: 5 })).toMatchObject({ wanted: 5, victims: { length: 4 } })
+})
+
+test('the one with most or fewest sessions is the one that holds them by the last frame', () => {
+  const sessions = { 'web-9': 30, 'web-10': 50, 'web-11': 40 }
+  for (const seed of seeds) {
+    expect(choose({ pick: 'mostSessions' }, { seed, sessions }).victims).toEqual(['web-10'])
+    expect(choose({ pick: 'fewestSessions', count: 2 }, { seed, sessions }).victims).toEqual([
+      'web-12',
+      'web-9',
+    ])
+  }
+})
+
+test('of those with as many the seed draws', () => {
+  const drawn = new Set(seeds.flatMap((seed) => choose({ pick: 'mostSessions' }, { seed }).victims))
+  expect(drawn).toEqual(new Set(four))
 })

@@ -230,6 +230,15 @@ const undo = z.object({
   inverse: z.string().nullable(),
 })
 
+/** Why these: what the last frame of the traffic said when victims were picked by the sessions that they hold. */
+const pick = z.object({
+  type: z.literal('pick'),
+  fault: z.string(),
+  pick: z.enum(['mostSessions', 'fewestSessions']),
+  sessions: z.record(z.string(), z.int().nonnegative()),
+  victims: z.array(z.string()),
+})
+
 const verdict = z.object({
   type: z.literal('verdict'),
   fault: z.string(),
@@ -350,6 +359,7 @@ export const journalRecord = z.discriminatedUnion('type', [
   traffic.extend(base.shape),
   faultStep.extend(base.shape),
   undo.extend(base.shape),
+  pick.extend(base.shape),
   verdict.extend(base.shape),
   autoscaler.extend(base.shape),
   capacity.extend(base.shape),

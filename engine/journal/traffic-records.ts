@@ -117,6 +117,8 @@ export const frame = z.object({
   affinity: z.object({ home: count, elsewhere: count }),
   /** Sessions by what the ledger requires of them now. */
   sessions: z.object({ must: count, may: count, gone: count, signedOut: count }),
+  /** Sessions that users have now, by the server that answered each last; absent in journals of before. */
+  sessionsByServer: z.record(z.string(), count).optional(),
   inFlight: count,
   queued: count,
   /** [10 ms bucket of the scheduled instant, not ok, late], only where something was. */

@@ -12,7 +12,7 @@ import type { TimeLine } from './warm-up.ts'
 /** A look that takes longer is given up: the next sync looks again. */
 const lookWithinMs = 2_000
 
-interface AutoscalingOptions extends Pick<InjectOptions, 'undo' | 'struck'> {
+interface AutoscalingOptions extends Pick<InjectOptions, 'undo' | 'struck' | 'sessions'> {
   stack: Pick<RunningStack, 'cluster' | 'usage'>
   timeLine: TimeLine
 }

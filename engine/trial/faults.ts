@@ -1,19 +1,17 @@
 import type { Cluster } from '../cluster.ts'
 import type { Evidence } from '../faults/fault.ts'
-import { inject } from '../faults/inject.ts'
+import { type InjectOptions, inject } from '../faults/inject.ts'
 import type { UndoScope } from '../faults/undo.ts'
-import type { Struck } from '../faults/victims.ts'
 import type { ScenarioDescription } from '../journal/records.ts'
 import { deriveSeed } from '../random.ts'
 import { enter, type TrialContext, warn } from './context.ts'
 import type { TimeLine } from './warm-up.ts'
 
-interface FaultPhase {
+interface FaultPhase extends Pick<InjectOptions, 'struck' | 'sessions'> {
   cluster: Cluster
   timeLine: TimeLine
   /** Takes the faults back, the last one first. */
   undo: UndoScope
-  struck: Struck
 }
 
 /**
@@ -22,7 +20,7 @@ interface FaultPhase {
  */
 export async function faults(
   trial: TrialContext,
-  { cluster, timeLine, undo, struck }: FaultPhase,
+  { cluster, timeLine, undo, struck, sessions }: FaultPhase,
 ): Promise<void> {
   const { planned, signal } = trial
   if (firstDisturbanceMs(planned.scenario) === undefined) return
@@ -33,7 +31,14 @@ export async function faults(
     await timeLine.until(fault.atMs)
     const evidence = await inject(
       { ...fault, definition, plannedUnixMs: timeLine.startedMs + fault.atMs },
-      { ...trial, cluster, undo, struck, seed: deriveSeed(planned.trafficSeed, `victim/${fault.id}`) },
+      {
+        ...trial,
+        cluster,
+        undo,
+        struck,
+        sessions,
+        seed: deriveSeed(planned.trafficSeed, `victim/${fault.id}`),
+      },
     )
     warnUnlessConfirmed(trial, fault.title, evidence)
   })

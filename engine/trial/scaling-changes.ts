@@ -20,7 +20,7 @@ export interface ScalingChanges {
 export function scalingChanges(
   trial: TrialContext,
   autoscaler: AutoscalerDescription,
-  options: Pick<InjectOptions, 'cluster' | 'undo' | 'struck'>,
+  options: Pick<InjectOptions, 'cluster' | 'undo' | 'struck' | 'sessions'>,
 ): ScalingChanges {
   const { clock, planned } = trial
   const starting = new Set<string>()

@@ -1,3 +1,4 @@
+import type { SessionsByServer } from '../faults/victims.ts'
 import type { Counts, Frame, Outcome } from '../journal/traffic-records.ts'
 import type { TrialContext } from './context.ts'
 
@@ -9,15 +10,20 @@ export interface Tally {
   add(frame: Frame): void
   /** The ledger of the whole trial; undefined until the final frame came. */
   totals(): Counts[] | undefined
+  /** Who held how many in the last frame. */
+  sessionsByServer(): SessionsByServer
 }
 
 /** Tells once a second how the load goes, from the generator's frames. */
 export function createTally({ emit, planned }: Pick<TrialContext, 'emit' | 'planned'>): Tally {
   const { durationMs, method } = planned.scenario
   let totals: Counts[] | undefined
+  let sessionsByServer: SessionsByServer = {}
   return {
     totals: () => totals,
+    sessionsByServer: () => sessionsByServer,
     add(frame) {
+      if (frame.sessionsByServer) sessionsByServer = frame.sessionsByServer
       if (frame.totals) totals = Object.values(frame.totals)
       if (frame.fromMs >= durationMs) return
       const next = method.filter(({ atMs }) => atMs > frame.toMs).sort((a, b) => a.atMs - b.atMs)[0]

@@ -67,9 +67,10 @@ async function live(trial: TrialContext): Promise<boolean> {
     try {
       const timeLine = await warmUp(trial, load, daemonOffsetMs)
       const struck = { now: new Set<string>(), ever: new Set<string>() }
-      await using scaling = startAutoscaling(trial, { stack, timeLine, undo, struck })
+      const sessions = () => load.tally.sessionsByServer()
+      await using scaling = startAutoscaling(trial, { stack, timeLine, undo, struck, sessions })
       await baseline(trial, timeLine)
-      await faults(trial, { cluster: stack.cluster, timeLine, undo, struck })
+      await faults(trial, { cluster: stack.cluster, timeLine, undo, struck, sessions })
       await recovery(trial, timeLine)
       await scaling.ended
       return true

@@ -18,7 +18,7 @@ export interface Injected {
 export async function injectInto(
   cluster: Cluster,
   { kind, options }: PlannedFault,
-  { undo = createUndoScope() as UndoScope, seed = 1 } = {},
+  { undo = createUndoScope() as UndoScope, seed = 1, sessions = {} } = {},
 ): Promise<Injected> {
   const definition = (await loadFaults()).get(kind)
   if (!definition) throw new Error(`there is no fault "${kind}"`)
@@ -34,6 +34,7 @@ export async function injectInto(
       struck: { now: new Set(), ever: new Set() },
       undo,
       seed,
+      sessions: () => sessions,
     },
   )
   return {
