@@ -19,7 +19,7 @@ test('a plan says how servers follow the load, and how long the calibration take
   expect(autoscalerInWords({ autoscaler })).toEqual([
     '2 to 4 web servers: every 3 s so many that each gets 80 requests a second, within 10 %',
     'one more: at once; one less: the newest, drained for up to 4 s, when the load has asked for it for 9 s',
-    'before the first trial of a target, about 69 s: the highest rate at which 2 to 4 servers answer 99 % within 300 ms',
+    'before the first trial of a target, about 78 s: the highest rate at which 2 to 4 servers answer 99 % within 300 ms',
   ])
 })
 

@@ -5,7 +5,7 @@ import { settleMs, windowMs } from './staircase.ts'
 const stackMs = 4_000
 const startMs = 3_500
 /** So many steps are usually taken: the first time until it is known where to look, and for each number of servers. */
-const usualSteps = { coarse: 5, fine: 4 } as const
+const usualSteps = { coarse: 5, fine: 5 } as const
 /** A busy machine may take longer, but not for ever. */
 const mostTimesLonger = 2
 

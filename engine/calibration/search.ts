@@ -12,7 +12,7 @@ export type TryOut = (climb: Climb) => Promise<readonly JudgedStep[]>
 
 /** How far apart the rates are: the first time, and once it is known where to look. */
 const coarse = { factor: 1.5, count: 8 } as const
-const fine = { factor: 1.1, count: 8 } as const
+const fine = { factor: 1.1, count: 10 } as const
 /** A climb begins so far below what is expected, which also warms an added server … */
 const belowExpected = 0.75
 /** … and where even that was too much, so far below. */
@@ -37,10 +37,8 @@ export async function searchHighestRate(
 ): Promise<number | undefined> {
   const about = expected ?? (await findRoughly(tryOut, lowest))
   if (about === undefined) return undefined
-  // The coarse climb has shown that this rate is met; an expectation has shown nothing.
-  const start = expected === undefined ? about : about * belowExpected
-  const found = highestMet(await tryOut({ from: start, ...fine }))
-  if (found !== undefined && found >= (expected ?? 0) * doubtful) return found
+  const found = highestMet(await tryOut({ from: about * belowExpected, ...fine }))
+  if (found !== undefined && found >= about * doubtful) return found
   const again = highestMet(await tryOut({ from: found ?? about * farBelow, ...fine }))
   return again ?? found
 }
