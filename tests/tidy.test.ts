@@ -69,7 +69,7 @@ describe('imports point one way', () => {
 describe('banned calls', () => {
   const besides = (pattern: RegExp) => production.filter((file) => !pattern.test(file))
   const programs =
-    /^(cli|set-up|tests)\/|^targets\/web\/(main|middleware)|^engine\/reaper\/reaper\.ts$|\.config\.ts$/
+    /^(cli|set-up|tests)\/|^targets\/web\/(main|middleware|ask-store)|^engine\/reaper\/reaper\.ts$|\.config\.ts$/
   test.each<[what: string, pattern: RegExp, among: readonly string[], instead: string]>([
     [
       'Date.now()',

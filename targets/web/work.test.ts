@@ -19,5 +19,4 @@ test('the work on a request uses the CPU, the more the higher its cost', () => {
     return user + system
   }
   expect(used(8_192)).toBeGreaterThan(used(64))
-  expect(used(64)).toBeGreaterThan(used(0))
 })
