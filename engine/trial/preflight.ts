@@ -8,7 +8,7 @@ import type { ScenarioDescription } from '../journal/records.ts'
 import { abortable, withLimit } from '../waiting.ts'
 import { enter, type TrialContext, warn } from './context.ts'
 import { firstDisturbanceMs } from './faults.ts'
-import { isProxied, proxiedWarning } from './proxied.ts'
+import { isProxied } from './proxied.ts'
 
 const answersWithinMs = 30_000
 /** Instants of faults and of traffic are compared across two clocks; an error above this would show in them. */
@@ -43,7 +43,6 @@ export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: 
     const reason = faults.get(kind)?.unavailable?.({ environment, target: planned.target, proxied }, options)
     if (reason !== undefined) throw new Skipped(`"${title}" can't be done here: ${reason}`)
   }
-  if (proxied) warn(trial, 'pathProxied', proxiedWarning)
   if (environment.otherContainers > 0) {
     const others = environment.otherContainers === 1 ? 'container was' : 'containers were'
     warn(

@@ -8,8 +8,3 @@ export function isProxied(
 ): boolean {
   return method.some(({ kind }) => faults.get(kind)?.needsPath)
 }
-
-/** For the reader of its results. */
-export const proxiedWarning =
-  'A proxy stands between the web servers and the store in this scenario, from the start: latencies and costs are not ' +
-  'those of scenarios without it.'
