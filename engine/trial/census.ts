@@ -44,21 +44,32 @@ export async function census(trial: TrialContext, options: CensusOptions): Promi
     await reached(trial, load.asFound, { ...options, limitMs: readingMs, what: 'read the sessions as found' })
   }
   await undo.undoAll()
-  await stack.untilHealthy(isBeyondHelp(stack) ? 0 : healthyWithinMs, options.signal).catch((error) => {
-    options.signal.throwIfAborted()
-    const reason = error instanceof Error ? error.message : String(error)
+  const reason = goneForGood(stack) ?? (await notHealthy(stack, options.signal))
+  if (reason) {
     warn(trial, 'notHealthy', `Target "${target.name}" was not whole when its sessions were read: ${reason}`)
-  })
+  }
   await load.proceed()
   await reached(trial, load.final, { ...options, limitMs: readingMs, what: 'read every session' })
   await reached(trial, load.ended, { ...options, limitMs: slackMs, what: 'leave' })
   checkLedger(trial, load)
 }
 
-/** All that its sessions were kept in, or its balancer, is gone for good: there is nothing to wait for. */
-function isBeyondHelp({ services, cluster }: RunningStack): boolean {
+/** Where nobody is left to wait for, who that is: nothing starts a store or a balancer again that a fault has ended. */
+function goneForGood({ services, cluster }: RunningStack): string | undefined {
   const left = new Set(cluster.services().map(({ tier }) => tier))
-  return services.some(({ tier }) => (tier === 'store' || tier === 'balancer') && !left.has(tier))
+  const gone = services.find(({ tier }) => (tier === 'store' || tier === 'balancer') && !left.has(tier))
+  return gone && `no ${gone.tier} was left.`
+}
+
+/** Waits until all that runs is well; why it is not, once it has had its time. */
+async function notHealthy(stack: RunningStack, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    await stack.untilHealthy(healthyWithinMs, signal)
+    return undefined
+  } catch (error) {
+    signal.throwIfAborted()
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 /** After an interruption: ends the load, and reads the sessions if that is a matter of seconds. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { loadFaults } from '../catalogue/faults.ts'
-import type { Cluster } from '../cluster.ts'
 import { DockerError, InputError, TargetError, TrafficError } from '../errors.ts'
 import type { Alterations } from '../fake/platform.ts'
 import { noCounts } from '../fake/traffic-records.ts'
@@ -233,25 +232,15 @@ describe('what a reader must know first is a warning', () => {
   })
 })
 
-test('nobody waits for a store that is gone for good', async () => {
-  const withoutStore = (whole: Cluster): Cluster => ({
-    ...whole,
-    balancer: {
-      ...whole.balancer,
-      async servers() {
-        const isThere = whole.services().some(({ name }) => name === 'redis')
-        const servers = await whole.balancer.servers()
-        return servers.map((server) => ({ ...server, status: isThere ? server.status : 'DOWN' }))
-      },
-    },
-  })
+test.each(['store', 'balancer'])('nobody waits for a %s that is gone for good', async (tier) => {
   const trial = await aTrial({
-    method: [aFault('kill', { service: 'store' })],
+    method: [aFault('kill', { service: tier })],
     target: { services: ['redis'] },
-    alter: { cluster: withoutStore },
   })
-  const toldMs = (code: string) =>
-    trial.records.find((record) => record.type === 'warning' && record.code === code)?.sinceStartMs
+  const told = trial.records.find((record) => record.type === 'warning' && record.code === 'notHealthy')
   const drained = trial.records.find(({ type }) => type === 'drained')
-  expect(toldMs('notHealthy')).toBe(drained?.sinceStartMs)
+  expect(told).toMatchObject({
+    message: expect.stringContaining(`no ${tier} was left`),
+    sinceStartMs: drained?.sinceStartMs,
+  })
 })
