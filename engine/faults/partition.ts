@@ -35,7 +35,8 @@ export const partition = defineFault(
     options,
     ...aiming,
     title: ({ from, way, forMs, ...aim }) => {
-      const end = from === undefined ? '' : ` from ${from}${wayInWords(way)}`
+      const place = from === 'store' || from === 'balancer' ? `the ${from}` : from
+      const end = from === undefined ? '' : ` from ${place}${wayInWords(way)}`
       return `${title(aim)}${end}${forMs === undefined ? '' : ` for ${formatDuration(forMs)}`}`
     },
     other: ({ from }) => from,
