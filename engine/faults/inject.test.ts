@@ -354,3 +354,41 @@ describe('what can be taken back', () => {
     expect(warningsOf(trial).filter((code) => code === 'undoFailed')).toHaveLength(2)
   })
 })
+
+describe('a fault whose victim is no longer there when it is taken back', () => {
+  const freezeForTenSeconds = aFault('freeze', { service: 'web-1', forMs: 10_000 })
+  /** Thaws fail, and what is done to the victim before is up to the test. */
+  const whenThawed = (before: (whole: Cluster, signal: AbortSignal) => Promise<unknown>) =>
+    aClusterWhere((whole) => ({
+      async thaw(name, signal) {
+        await before(whole, signal)
+        throw new DockerError(`Docker could not unpause ${name}.`)
+      },
+    }))
+  const ends = async (alter: ReturnType<typeof aClusterWhere>) => {
+    const trial = await aTrial({ method: [freezeForTenSeconds], alter })
+    expect(trial.result.status).toBe('complete')
+    const last = recordsOf(trial, 'fault').at(-1)?.step
+    return { last, undoFailed: warningsOf(trial).includes('undoFailed') }
+  }
+
+  test.each<[what: string, before: (whole: Cluster, signal: AbortSignal) => Promise<unknown>]>([
+    ['died', (whole, signal) => whole.kill('web-1', signal)],
+    ['was removed', (whole, signal) => whole.removeServer('web-1', signal)],
+    ['was replaced', (whole, signal) => whole.replaceServer('web-1', 0, signal)],
+  ])('because it %s, has ended with it: nothing to warn of', async (_, before) => {
+    expect(await ends(whenThawed(before))).toEqual({ last: 'endedWithVictim', undoFailed: false })
+  })
+
+  test('lasts, and is told, where the victim lives', async () => {
+    expect(await ends(whenThawed(async () => {}))).toEqual({ last: 'undoRequested', undoFailed: true })
+  })
+
+  test('lasts, and is told, where nobody can say how the victim is', async () => {
+    const alter = aClusterWhere(() => ({
+      thaw: () => Promise.reject(new DockerError('Docker does not answer.')),
+      look: never,
+    }))
+    expect(await ends(alter)).toEqual({ last: 'undoRequested', undoFailed: true })
+  })
+})

@@ -17,7 +17,8 @@ export async function strike(fault: DueFault, victim: string, options: InjectOpt
   const context = { cluster, clock, watch, note: line.step }
   const inverse = definition.undo?.describe(victim, fault.options) ?? null
   journal.append({ type: 'undo', fault: fault.id, victim, inverse })
-  const undone = definition.undo && undo.defer(() => takeBack(fault, victim, options))
+  const container = cluster.services().find(({ name }) => name === victim)?.container
+  const undone = definition.undo && undo.defer(() => takeBack(fault, { victim, container }, options))
   const requestedMs = clock.now()
   line.step('requested', requestedMs)
   const failure = await attempt(
@@ -75,8 +76,18 @@ function conclude(line: TimeLine, evidence: Evidence, failure: string | undefine
   })
 }
 
-/** Takes a fault back, also after an interruption; one that can't be taken back is told, and the others go on. */
-async function takeBack(fault: DueFault, victim: string, options: InjectOptions): Promise<void> {
+interface Victim {
+  victim: string
+  /** That was struck; undefined where there was none yet. */
+  container: string | undefined
+}
+
+/**
+ * Takes a fault back, also after an interruption. One that can't be taken back has ended with its victim where that
+ * is dead or another by now; else it is told. The others go on.
+ */
+async function takeBack(fault: DueFault, struckOne: Victim, options: InjectOptions): Promise<void> {
+  const { victim } = struckOne
   const { cluster, clock, journal, emit, struck } = options
   const line = timeline({ ...fault, victim }, options)
   using watch = cluster.watch()
@@ -90,9 +101,27 @@ async function takeBack(fault: DueFault, victim: string, options: InjectOptions)
     struck.now.delete(victim)
     return line.step('undone')
   }
+  if (await isGone(struckOne, options)) {
+    struck.now.delete(victim)
+    return line.step('endedWithVictim')
+  }
   const message = `"${fault.title}" could not be taken back from ${victim}: ${failure}.`
   journal.append({ type: 'warning', code: 'undoFailed', message })
   emit({ type: 'warning', message })
+}
+
+/** Whether it is dead, removed or replaced. Nobody is called gone only because Docker does not answer. */
+async function isGone({ victim, container }: Victim, { cluster, clock }: InjectOptions): Promise<boolean> {
+  const late = () => new Error('no answer')
+  const { signal } = new AbortController()
+  try {
+    const state = await withLimit({ clock, limitMs: callWithinMs, signal, late }, (limited) =>
+      abortable(cluster.look(victim, limited), limited),
+    )
+    return !state.running || (container !== undefined && state.container !== container)
+  } catch {
+    return !cluster.services().some(({ name }) => name === victim)
+  }
 }
 
 function messageOf(error: unknown): string {

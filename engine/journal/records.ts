@@ -202,11 +202,13 @@ export const faultSteps = [
   'detected',
   'undoRequested',
   'undone',
+  'endedWithVictim',
 ] as const
 
 /**
  * One instant in the life of a fault. A server that is drained is `draining` once the balancer says so; one that is taken
- * out of the balancer loses its users between `takingOut` and `takenOut`. `unixMs` is of `clock`, not corrected.
+ * out of the balancer loses its users between `takingOut` and `takenOut`. Where there was nothing to take back, because
+ * the victim was dead, removed or replaced, it is `endedWithVictim`. `unixMs` is of `clock`, not corrected.
  */
 const faultStep = z.object({
   type: z.literal('fault'),
