@@ -1,19 +1,21 @@
-import { statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { InputError } from '../errors.ts'
 import { hintFor } from './load-hints.ts'
 
 /** Everything that a file exports. `shown` is the file as people know it, for the message when it can't be loaded. */
-export async function loadModule(file: string, shown: string): Promise<Record<string, unknown>> {
-  const there = statSync(file, { throwIfNoEntry: false })
+export async function loadModule(named: string, shown: string): Promise<Record<string, unknown>> {
+  const there = statSync(named, { throwIfNoEntry: false })
   if (there?.isDirectory()) {
-    throw new InputError(`${shown || file} is a folder.`, { hint: 'Name the files in it.' })
+    throw new InputError(`${shown || named} is a folder.`, { hint: 'Name the files in it.' })
   }
   if (!there) {
     throw new InputError(`There is no file ${shown}.`, {
       hint: 'Check the path; it counts from where you are.',
     })
   }
+  // What a file imports counts from where it really is, not from the link that led to it.
+  const file = realpathSync(named)
   try {
     return await import(pathToFileURL(file).href)
   } catch (cause) {
