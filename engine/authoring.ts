@@ -2,7 +2,7 @@
  * All that the file of a scenario or a target needs, from one place: `outlast new` writes files that import this one.
  * `authoring.test.ts` holds that every fault is here.
  */
-export { at, defineScenario, every, type Scenario } from './define-scenario.ts'
+export { at, defineScenario, every, monkey, type Scenario } from './define-scenario.ts'
 export { defineTarget, type Target } from './define-target.ts'
 export { add } from './faults/add.ts'
 export { crash } from './faults/crash.ts'

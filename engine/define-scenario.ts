@@ -110,7 +110,8 @@ export interface Scenario {
   duration: Duration
   /**
    * What breaks, and when: `[at('30s', kill('web'))]`, where times count from the start of the load; or one fault after
-   * the other until the load ends: `every('3m', kill('web'), add())`.
+   * the other until the load ends: `every('3m', kill('web'), add())`; or drawn by the seed, for each block anew:
+   * `monkey({ every: '20s', faults: [kill('web'), add()] })`.
    */
   method: readonly TimedFault[] | RepeatedFaults
   /** The one measure on which targets are compared with a test. */
@@ -162,6 +163,8 @@ export function at(time: Duration, fault: PlannedFault): TimedFault {
 export interface RepeatedFaults {
   every: Duration
   faults: readonly PlannedFault[]
+  /** Drawn by the seed instead of in turn; see `monkey`. */
+  random?: boolean
 }
 
 /**
@@ -170,6 +173,15 @@ export interface RepeatedFaults {
  */
 export function every(time: Duration, ...faults: readonly PlannedFault[]): RepeatedFaults {
   return { every: time, faults }
+}
+
+/**
+ * At random times one of these faults each, the same for all targets of a block: the first so long after the warm-up,
+ * the others half as long to one and a half times as long apart. The last web server is always spared.
+ * `--duration` stretches nothing: there are more of them, or fewer.
+ */
+export function monkey({ every, faults }: Pick<RepeatedFaults, 'every' | 'faults'>): RepeatedFaults {
+  return { every, faults, random: true }
 }
 
 /** Checks the shape at compile time; the file of a scenario exports the result as its default. */

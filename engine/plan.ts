@@ -1,5 +1,6 @@
 import type { Unfit } from './catalogue/fit.ts'
 import type { ScenarioDescription, TargetDescription } from './journal/records.ts'
+import { drawFaults } from './monkey.ts'
 import { createRandom, deriveSeed } from './random.ts'
 
 /** Everything that an experiment will do, decided before anything starts. */
@@ -21,6 +22,7 @@ export interface PlannedTrial {
   /** 1 for the first trial of its block and scenario. */
   position: number
   target: TargetDescription
+  /** With the faults of its block: the same for every target, where they are left to chance. */
   scenario: ScenarioDescription
   /** The same for every target of a block and scenario, so that all see the same users and arrivals. */
   trafficSeed: number
@@ -40,7 +42,8 @@ interface PlanExperimentOptions extends Omit<ExperimentPlan, 'trials'> {
 export function planExperiment({ unfit = [], ...options }: PlanExperimentOptions): ExperimentPlan {
   const trials: PlannedTrial[] = []
   for (let block = 1; block <= options.blocks; block++) {
-    for (const scenario of options.scenarios) {
+    for (const written of options.scenarios) {
+      const scenario = drawFaults(written, deriveSeed(options.seed, `faults/${block}/${written.name}`))
       const random = createRandom(deriveSeed(options.seed, `order/${block}/${scenario.name}`))
       random.shuffle(options.targets).forEach((target, index) => {
         const skipped = unfit.find((pair) => pair.target === target.name && pair.scenario === scenario.name)

@@ -50,6 +50,7 @@ function timeline(scenario: ScenarioDescription): string[] {
     ...[
       ...(autoscaler ? [{ atMs: autoscaler.fromMs, what: 'servers begin to follow the load' }] : []),
       ...method.map(({ atMs, title }) => ({ atMs, what: title })),
+      ...draws(scenario),
       ...rateMoments(scenario),
     ].sort((a, b) => a.atMs - b.atMs),
     {
@@ -60,6 +61,14 @@ function timeline(scenario: ScenarioDescription): string[] {
   const times = moments.map(({ atMs }) => (atMs === 0 ? '0 s' : formatDuration(atMs)))
   const width = Math.max(...times.map(({ length }) => length))
   return moments.map(({ what }, index) => `    ${(times[index] ?? '').padStart(width)}  ${what}`)
+}
+
+/** What is drawn is known once there is a seed, and differs from block to block. */
+function draws({ monkey, warmUpMs }: ScenarioDescription): { atMs: number; what: string }[] {
+  if (!monkey) return []
+  const titles = monkey.faults.map(({ title }) => title).join(', ')
+  const what = `from now on about every ${formatDuration(monkey.everyMs)}, drawn for each block, one of: ${titles}`
+  return [{ atMs: warmUpMs + monkey.everyMs, what }]
 }
 
 function hypothesis({ hypothesis }: ScenarioDescription): string {

@@ -2,6 +2,7 @@ import { formatDuration } from '../duration.ts'
 import { didYouMean } from './did-you-mean.ts'
 import type { AnyFault } from './faults.ts'
 import { lastingMs, timedFaults } from './method.ts'
+import { isMonkey, problemsOfMonkey } from './monkey.ts'
 import type { Needable } from './needs.ts'
 import { fieldName, type Problem, problemsOf } from './problems.ts'
 import { get, isRecord, list, milliseconds, number } from './unchecked.ts'
@@ -18,7 +19,8 @@ export function problemsOfFaults(scenario: unknown, known: Known): Problem[] {
   const servers = number(get(scenario, 'servers') ?? 3) + added
   if (isRecord(method)) {
     return [
-      ...interval(scenario, method),
+      ...none(method),
+      ...(isMonkey(method) ? problemsOfMonkey(scenario, known.faults) : interval(scenario, method)),
       ...list(method.faults).flatMap((each, index) =>
         fault(each, ['method', 'faults', index], { ...known, servers }),
       ),
@@ -46,6 +48,13 @@ function instant(scenario: unknown, atMs: number, field: string): Problem[] {
   return []
 }
 
+function none({ faults }: Record<string, unknown>): Problem[] {
+  if (!Array.isArray(faults) || faults.length > 0) return []
+  return [
+    { field: 'method.faults', problem: 'has none; give one at least, or method [] where nothing breaks' },
+  ]
+}
+
 /** One fault is over before the next one begins. */
 function interval(scenario: unknown, method: Record<string, unknown>): Problem[] {
   const everyMs = milliseconds(method.every)
@@ -56,11 +65,6 @@ function interval(scenario: unknown, method: Record<string, unknown>): Problem[]
   const longer = (problem: string) => [
     { field: 'method.every', problem: `${is}, ${problem}; make it longer` },
   ]
-  if (Array.isArray(method.faults) && faults.length === 0) {
-    return [
-      { field: 'method.faults', problem: 'has none; give one at least, or method [] where nothing breaks' },
-    ]
-  }
   const durationMs = milliseconds(get(scenario, 'duration'))
   if (everyMs >= durationMs) {
     const problem = `is ${formatDuration(durationMs)}, but the first fault comes after ${formatDuration(everyMs)}; make it longer`

@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts'
 import { replicated } from '../faults/primary.ts'
 import type { ScenarioDescription, TargetDescription } from '../journal/records.ts'
+import { faultsThatMayStrike } from '../monkey.ts'
 import { type AnyFault, loadFaults } from './faults.ts'
 import { lacks } from './needs.ts'
 
@@ -48,13 +49,13 @@ export function misfits(
 ): string[] {
   const lacking = lacks(scenario, target).map((lack) => `Scenario "${scenario.name}" ${lack}.`)
   const has = ['web', target.balancer, ...target.services]
-  const struck = scenario.method.flatMap(({ kind, options, title }, index) => {
+  const struck = faultsThatMayStrike(scenario).flatMap(({ kind, options, title }, index) => {
     const fault = faults.get(kind)
     return [fault?.service(options), fault?.other?.(options)]
       .filter((service) => service !== undefined && !isThere(service))
       .map(
         (service) =>
-          `Scenario "${scenario.name}", method[${index}]: "${title}", but target "${target.name}" has no ${service}; it has ${has.join(', ')}.`,
+          `Scenario "${scenario.name}", ${scenario.monkey ? 'method.faults' : 'method'}[${index}]: "${title}", but target "${target.name}" has no ${service}; it has ${has.join(', ')}.`,
       )
   })
   return [...lacking, ...struck]

@@ -75,7 +75,7 @@ describe('a mistake in them is found, with its place in the file', async () => {
     [{ every: '20s' }, 'method.faults is missing; give a list of faults such as kill('],
     [
       { every: '20s', faults: [], from: '1s' },
-      'method has the unknown field "from"; it knows every, faults.',
+      'method has the unknown field "from"; it knows every, faults, random.',
     ],
     [every('20s'), 'method.faults has none; give one at least, or method [] where nothing breaks'],
     [every('10s', kill('web')), 'method.every is 10 s, within the warm-up of 10 s; make it longer'],

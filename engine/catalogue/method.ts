@@ -9,9 +9,13 @@ export interface TimedUnchecked {
   place: readonly PropertyKey[]
 }
 
-/** The faults of a scenario at their times: those of `every` in turn, as often as they end before the load does. */
+/**
+ * The faults of a scenario at their times: those of `every` in turn, as often as they end before the load does; none
+ * where they are drawn for each block.
+ */
 export function timedFaults(scenario: unknown): TimedUnchecked[] {
   const method = get(scenario, 'method')
+  if (get(method, 'random') === true) return []
   if (isRecord(method)) return repeated(method, milliseconds(get(scenario, 'duration')))
   return list(method).map((timed, index) => ({
     atMs: milliseconds(get(timed, 'at')),

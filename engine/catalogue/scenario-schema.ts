@@ -35,7 +35,11 @@ export const scenarioSchema = object({
   warmUp: duration(),
   duration: duration(),
   method: either({
-    object: object({ every: duration(), faults: listOf(plannedFault, "faults such as kill('web')") }),
+    object: object({
+      every: duration(),
+      faults: listOf(plannedFault, "faults such as kill('web')"),
+      random: yesOrNo().optional(),
+    }),
     list: listOf(object({ at: duration(), fault: plannedFault }), "faults such as at('30s', kill('web'))"),
   }),
   primaryMetric: oneOf(metricNames),

@@ -54,7 +54,7 @@ describe('the scenarios that come with Outlast', async () => {
   })
 
   /** It is not shortened: it has fewer faults instead. */
-  const repeating = ['soak']
+  const repeating = ['soak', 'monkey']
 
   test.each(names.filter((name) => !repeating.includes(name)))(
     '%s has none when it is shortened to the demo’s 20 s',

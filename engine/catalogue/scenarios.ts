@@ -5,6 +5,7 @@ import { filesIn } from './found-files.ts'
 import { loadDefault } from './load-module.ts'
 import { locate } from './locate.ts'
 import { type TimedUnchecked, timedFaults } from './method.ts'
+import { describeMonkey } from './monkey.ts'
 import { override, type ScenarioOverrides } from './overrides.ts'
 import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
 import { Mistakes, problemsOf } from './problems.ts'
@@ -84,6 +85,7 @@ function describe(
     ...describeSettings(scenario.settings),
     ...describeAutoscaler(scenario.autoscaler, { warmUpMs, lateMs }),
     method: timedFaults(scenario).map((timed, index) => describeFault(timed, index, faults)),
+    ...describeMonkey(scenario, faults),
     primaryMetric: scenario.primaryMetric,
     hypothesis: Object.fromEntries(
       Object.entries(scenario.hypothesis).filter(([, tolerance]) => tolerance !== undefined),

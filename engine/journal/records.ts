@@ -65,6 +65,21 @@ export const faultDescription = z.object({
 })
 export type FaultDescription = z.infer<typeof faultDescription>
 
+/** What the faults of a scenario are drawn from, for each block anew. */
+export const monkeyDescription = z.object({
+  /** From one fault to the next, on average. */
+  everyMs: z.number(),
+  faults: z.array(
+    faultDescription.omit({ id: true, atMs: true }).extend({
+      /** After how long it is taken back; absent where it is not. */
+      lastsMs: z.number().optional(),
+      /** What becomes of a web server. */
+      server: z.enum(['goes', 'comesBack', 'isAdded', 'stays']),
+    }),
+  ),
+})
+export type MonkeyDescription = z.infer<typeof monkeyDescription>
+
 /** How the number of web servers follows the load; absent in a scenario where it does not. */
 export const autoscalerDescription = z.object({
   /** What is kept near the target: requests a second of each server, or the share used of its CPU quota. */
@@ -128,6 +143,8 @@ export const scenarioDescription = z.object({
   /** What it changes of the stack; absent where that is nothing. */
   settings: stackSettings.optional(),
   method: z.array(faultDescription),
+  /** What `method` was drawn from; absent where it is written out. */
+  monkey: monkeyDescription.optional(),
   autoscaler: autoscalerDescription.optional(),
   primaryMetric: z.string(),
   hypothesis: z.record(z.string(), tolerance),

@@ -5,6 +5,7 @@ import { formatDuration } from '../duration.ts'
 import { DockerError } from '../errors.ts'
 import { operationsBetween } from '../journal/rate.ts'
 import type { ScenarioDescription } from '../journal/records.ts'
+import { faultsThatMayStrike } from '../monkey.ts'
 import { abortable, withLimit } from '../waiting.ts'
 import { enter, type TrialContext, warn } from './context.ts'
 import { firstDisturbanceMs } from './faults.ts'
@@ -34,12 +35,12 @@ export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: 
   const clocks = await answered(trial, (signal) => platform.compareClocks(signal))
   journal.append(clocks)
 
-  const { method, autoscaler } = planned.scenario
+  const { autoscaler } = planned.scenario
   const proxied = isProxied(planned.scenario, faults)
   const scaling = (autoscaler ? scalingFaults(autoscaler) : []).map(({ kind, options }) => {
     return { kind, options, title: faults.get(kind)?.title(options) ?? kind }
   })
-  for (const { kind, options, title } of [...method, ...scaling]) {
+  for (const { kind, options, title } of [...faultsThatMayStrike(planned.scenario), ...scaling]) {
     const reason = faults.get(kind)?.unavailable?.({ environment, target: planned.target, proxied }, options)
     if (reason !== undefined) throw new Skipped(`"${title}" can't be done here: ${reason}`)
   }
