@@ -7,18 +7,18 @@ export default defineScenario({
   traffic: {
     users: 400,
     // Some log out and in again meanwhile: an added server gets no other users where sessions stay where they are.
-    sessionLength: '30s',
+    sessionLength: '20s',
     rate: [
       ['20s', 120],
-      ['42s', 300],
-      ['50s', 300],
+      ['42s', 270],
+      ['50s', 270],
       ['64s', 120],
     ],
   },
   // So many servers carry so many times as much: each is bounded by its own share of a core, not by the machine.
   settings: { webCpus: 0.2, requestCost: 1024 },
   autoscaler: {
-    signal: { requestsPerServer: 80 },
+    signal: { requestsPerServer: 64 },
     min: 2,
     max: 4,
     sync: '3s',
