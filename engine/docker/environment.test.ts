@@ -44,6 +44,7 @@ test('containers of others are counted, those of the experiment are not', async 
     docker: '20.10.24',
     compose: '2.26.1',
     cgroup: 'cgroupfs v1',
+    capabilities: { pause: true, cpuQuota: true, memoryLimit: true },
     otherContainers: 2,
   })
 })

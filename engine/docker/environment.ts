@@ -1,6 +1,7 @@
 import type Docker from 'dockerode'
 import type { Clock } from '../clock.ts'
 import type { NewRecordOf } from '../platform.ts'
+import { capabilitiesOf } from './capabilities.ts'
 import { parseInstant } from './daemon.ts'
 import { experimentLabel } from './labels.ts'
 
@@ -18,6 +19,7 @@ export async function describeEnvironment(
     docker: info.ServerVersion,
     compose,
     cgroup: `${info.CgroupDriver} v${info.CgroupVersion ?? '1'}`,
+    capabilities: capabilitiesOf(info),
     otherContainers: running.filter(({ Labels: labels }) => labels[experimentLabel] !== experiment).length,
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { aimAt, aimed, aimOptions, aimShape, type Selection } from './aim.ts'
 import { defineFault } from './fault.ts'
+import { lacking } from './lacking.ts'
 import { noticedDown, proveByEvent } from './proof.ts'
 import { type Lasting, lasting, lastingFor, lastsMs } from './times.ts'
 
@@ -15,6 +16,7 @@ export const freeze = defineFault(
     options,
     ...aimed('freeze'),
     lastsMs,
+    unavailable: ({ environment }) => lacking(environment, ['pause']),
     apply: (victim, _, { cluster, signal }) => cluster.freeze(victim, signal),
     prove: (victim, _, context) =>
       proveByEvent(victim, context, {

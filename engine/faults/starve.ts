@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { aimAt, aimed, aimOptions, aimShape, type Selection } from './aim.ts'
 import { defineFault } from './fault.ts'
+import { lacking } from './lacking.ts'
 import { proveByState } from './proof.ts'
 import { type Lasting, lasting, lastingFor, lastsMs } from './times.ts'
 
@@ -35,6 +36,11 @@ export const starve = defineFault(
     options,
     ...aimed('starve'),
     lastsMs,
+    unavailable: ({ environment }, { cpus, memoryBytes }) =>
+      lacking(environment, [
+        ...(cpus === undefined ? [] : (['cpuQuota'] as const)),
+        ...(memoryBytes === undefined ? [] : (['memoryLimit'] as const)),
+      ]),
     apply: (victim, { cpus, memoryBytes }, { cluster, signal }) =>
       cluster.limit(victim, { cpus: cpus ?? null, memoryBytes: memoryBytes ?? null }, signal),
     prove: (victim, { cpus, memoryBytes }, context) =>

@@ -107,6 +107,15 @@ export const autoscalerDescription = z.object({
 })
 export type AutoscalerDescription = z.infer<typeof autoscalerDescription>
 
+/** When a trial ends early, beside the limit that holds without being told. */
+export const abortDescription = z.object({
+  /** Share of the operations that ended in a second and were not ok, for so long. */
+  errorShare: z.object({ above: z.number(), forMs: z.number() }).optional(),
+  /** Share of the host's memory that is available. */
+  hostMemory: z.object({ below: z.number() }).optional(),
+})
+export type AbortDescription = z.infer<typeof abortDescription>
+
 export const tolerance = z.object({ atMost: z.number().optional(), atLeast: z.number().optional() })
 
 /** What a target must have: one of `sessions`, `balancer` and `affinity`, and all `services`. */
@@ -146,6 +155,7 @@ export const scenarioDescription = z.object({
   /** What `method` was drawn from; absent where it is written out. */
   monkey: monkeyDescription.optional(),
   autoscaler: autoscalerDescription.optional(),
+  abort: abortDescription.optional(),
   primaryMetric: z.string(),
   hypothesis: z.record(z.string(), tolerance),
 })
@@ -174,6 +184,10 @@ const trial = z.object({
 const phase = z.object({ type: z.literal('phase'), phase: z.enum(trialPhases) })
 
 /** What this trial ran on. */
+/** What the daemon can do to a running container. */
+const capabilities = z.object({ pause: z.boolean(), cpuQuota: z.boolean(), memoryLimit: z.boolean() })
+export type Capabilities = z.infer<typeof capabilities>
+
 const environment = z.object({
   type: z.literal('environment'),
   cpus: z.number(),
@@ -182,6 +196,8 @@ const environment = z.object({
   docker: z.string(),
   compose: z.string(),
   cgroup: z.string(),
+  /** Absent in journals of before. */
+  capabilities: capabilities.optional(),
   /** Containers that were running on this daemon beside ours: they share its CPU. */
   otherContainers: z.number(),
 })
@@ -363,7 +379,7 @@ const warning = z.object({ type: z.literal('warning'), code: z.string(), message
 
 const end = z.object({
   type: z.literal('end'),
-  status: z.enum(['complete', 'interrupted', 'failed', 'skipped']),
+  status: z.enum(['complete', 'interrupted', 'failed', 'skipped', 'aborted']),
   /** What went wrong and whose fault it was, where it did not complete. */
   reason: z.string().optional(),
 })

@@ -3,6 +3,9 @@ import { loadFaults } from '../catalogue/faults.ts'
 import { DockerError, InputError, TargetError, TrafficError } from '../errors.ts'
 import type { Alterations } from '../fake/platform.ts'
 import { noCounts } from '../fake/traffic-records.ts'
+import type { PlannedFault } from '../faults/fault.ts'
+import { freeze } from '../faults/freeze.ts'
+import { starve } from '../faults/starve.ts'
 import type { TrafficRecord } from '../journal/traffic-records.ts'
 import type { Traffic } from '../platform.ts'
 import { aFault, aTrial, killOneOfWeb } from './testing/a-trial.ts'
@@ -180,6 +183,20 @@ test('what this platform can’t do is skipped with the reason, before anything 
     reason: '"kill something" can\'t be done here: this kernel has no SIGKILL',
   })
   expect(story(trial)).toEqual(['phase preflight', 'end skipped'])
+})
+
+test.each<[lacks: string, of: PlannedFault, why: RegExp]>([
+  ['pause', freeze('web'), /can't suspend a container/],
+  ['cpuQuota', starve('web', { cpus: 0.1 }), /can't limit the processor time/],
+  ['memoryLimit', starve('web', { memoryMebibytes: 64 }), /can't limit the memory/],
+])('a daemon that lacks %s has its faults skipped, and no others', async (lacks, { kind, options }, why) => {
+  const able = { pause: true, cpuQuota: true, memoryLimit: true }
+  const environment = { capabilities: { ...able, [lacks]: false } }
+  const trial = await aTrial({ method: [aFault(kind, options)], alter: { environment } })
+  expect(trial.result.status).toBe('skipped')
+  expect(trial.result.reason).toMatch(why)
+  const other = await aTrial({ method: [killOneOfWeb], alter: { environment } })
+  expect(other.result.status).toBe('complete')
 })
 
 test('a fault that strikes what this target does not have is skipped with the reason', async () => {

@@ -3,6 +3,7 @@ import { misfits } from '../catalogue/fit.ts'
 import { loginShareOfWarmUp } from '../catalogue/limits.ts'
 import { formatDuration } from '../duration.ts'
 import { DockerError } from '../errors.ts'
+import { lacking } from '../faults/lacking.ts'
 import { operationsBetween } from '../journal/rate.ts'
 import type { ScenarioDescription } from '../journal/records.ts'
 import { faultsThatMayStrike } from '../monkey.ts'
@@ -35,7 +36,10 @@ export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: 
   const clocks = await answered(trial, (signal) => platform.compareClocks(signal))
   journal.append(clocks)
 
-  const { autoscaler } = planned.scenario
+  const { autoscaler, settings } = planned.scenario
+  const unlimited = settings?.webCpus === undefined ? undefined : lacking(environment, ['cpuQuota'])
+  if (unlimited !== undefined)
+    throw new Skipped(`Its web servers can't be given what they may use: ${unlimited}`)
   const proxied = isProxied(planned.scenario, faults)
   const scaling = (autoscaler ? scalingFaults(autoscaler) : []).map(({ kind, options }) => {
     return { kind, options, title: faults.get(kind)?.title(options) ?? kind }
