@@ -22,6 +22,8 @@ test.each([
   ],
   ['a trial was skipped', ['complete', 'skipped'], [held, isSkipped], done, done],
   ['every trial was skipped', ['skipped'], [isSkipped], cannotTell, cannotTell],
+  ['a trial was aborted', ['complete', 'aborted'], [held, isInvalid], cannotTell, cannotTell],
+  ['every trial was aborted', ['aborted'], [isInvalid], cannotTell, cannotTell],
   ['a trial failed', ['complete', 'failed'], [held, isInvalid], failed, failed],
   ['a trial failed, another one deviated', ['failed', 'complete'], [isInvalid, deviated], failed, failed],
   ['a trial was interrupted', ['complete', 'interrupted'], [held, isInvalid], interrupted, interrupted],

@@ -57,6 +57,14 @@ export interface Needs {
   services?: readonly string[]
 }
 
+/** What ends a trial early, so that nothing worse happens. It is aborted then, and says nothing. */
+export interface Abort {
+  /** More than this share of the operations that end in a second are not right, for so long; never unless told. */
+  errorShare?: { above: number; for: Duration }
+  /** Less than this share of the host's memory is available; 0.05 unless told otherwise, 0 for never. */
+  hostMemory?: { below: number }
+}
+
 /** Traffic, a schedule of faults and a hypothesis: one file in `scenarios/`, whose name is the scenario's name. */
 export interface Scenario {
   /** As a heading: `Kill one web server`. */
@@ -104,6 +112,8 @@ export interface Scenario {
   settings?: ScenarioSettings
   /** Lets the number of web servers follow the load; it stays as it is unless told, but for what breaks. */
   autoscaler?: Autoscaler
+  /** When a trial is given up. */
+  abort?: Abort
   /** All users log in and servers get warm; not counted. */
   warmUp: Duration
   /** From the first login to the last arrival, warm-up included. `--duration` stretches every time in proportion. */

@@ -1,7 +1,7 @@
 import type { TrialPhase } from './journal/records.ts'
 import type { ExperimentPlan, PlannedTrial } from './plan.ts'
 
-export type TrialStatus = 'complete' | 'interrupted' | 'failed' | 'skipped'
+export type TrialStatus = 'complete' | 'interrupted' | 'failed' | 'skipped' | 'aborted'
 
 /** What happens while an experiment runs, in the order it happens; the console shows it, nothing is decided by it. */
 export type ExperimentEvent =

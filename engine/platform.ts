@@ -62,6 +62,8 @@ export interface RunningStack extends AsyncDisposable {
   requestLog(): NewRecordOf<'requestLog'>
   /** CPU and memory now, by service. */
   usage(signal: AbortSignal): Promise<NewRecordOf<'usage'>>
+  /** The share of the host's memory that is available now; null where it can't be seen. */
+  hostMemory(): number | null
   startTraffic(plan: TrafficPlan, signal: AbortSignal): Promise<Traffic>
 }
 

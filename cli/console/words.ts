@@ -64,6 +64,7 @@ const statuses = {
   interrupted: 'interrupted; what was measured is kept',
   failed: 'failed',
   skipped: 'skipped',
+  aborted: 'aborted',
 } as const
 
 /** `complete`, `failed: k6 exited with 107`. */

@@ -5,6 +5,7 @@ import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import { settingsInWords } from '../../engine/journal/stack-settings.ts'
 import { firstDisturbanceMs } from '../../engine/trial/faults.ts'
 import type { Paint } from '../console/paint.ts'
+import { abortInWords } from './abort-text.ts'
 import { autoscalerInWords } from './autoscaler-text.ts'
 import { rateInWords, rateMoments, ratePicture } from './rate-text.ts'
 
@@ -21,6 +22,7 @@ export function scenarioAsLines(scenario: ScenarioDescription, paint: Paint): st
     `  an answer is late after ${formatDuration(lateMs)}, and given up after ${formatDuration(timeoutMs)}`,
     ...settingsInWords(scenario.settings).map((words) => `  changed: ${words}`),
     ...autoscalerInWords(scenario).map((words) => `  ${words}`),
+    ...abortInWords(scenario).map((words) => `  ${words}`),
     ...timeline(scenario),
     ...ratePicture(scenario).map((line) => `    ${line}`),
     `  judged by ${scenario.primaryMetric}; must hold: ${hypothesis(scenario)}`,

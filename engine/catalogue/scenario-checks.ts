@@ -1,5 +1,6 @@
 import { metrics } from '../define-scenario.ts'
 import { formatDuration } from '../duration.ts'
+import { problemsOfAbort } from './abort.ts'
 import { problemsOfAutoscaler } from './autoscaler-checks.ts'
 import { type Known, problemsOfFaults } from './fault-checks.ts'
 import { censusDeadlineMs, mostServers, sessionTtlMs } from './limits.ts'
@@ -21,6 +22,7 @@ export function problemsTogether(scenario: unknown, known: Known): Problem[] {
     ...sessions(scenario),
     ...tolerances(scenario),
     ...problemsOfAutoscaler(scenario),
+    ...problemsOfAbort(scenario),
     ...problemsOfNeeds(scenario, known),
     ...problemsOfFaults(scenario, known),
   ]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Metric, metrics } from '../define-scenario.ts'
+import { abortSchema } from './abort.ts'
 import { autoscalerSchema } from './autoscaler.ts'
 import { needsSchema } from './needs.ts'
 import { duration, either, listOf, object, oneOf, rate, share, text, wholeNumber, yesOrNo } from './schema.ts'
@@ -32,6 +33,7 @@ export const scenarioSchema = object({
   }),
   settings: settingsSchema.optional(),
   autoscaler: autoscalerSchema.optional(),
+  abort: abortSchema.optional(),
   warmUp: duration(),
   duration: duration(),
   method: either({

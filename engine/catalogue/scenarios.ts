@@ -1,4 +1,5 @@
 import type { FaultDescription, ScenarioDescription } from '../journal/records.ts'
+import { describeAbort } from './abort.ts'
 import { describeAutoscaler } from './autoscaler.ts'
 import { type AnyFault, loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'
@@ -84,6 +85,7 @@ function describe(
     operations: figures.operations,
     ...describeSettings(scenario.settings),
     ...describeAutoscaler(scenario.autoscaler, { warmUpMs, lateMs }),
+    ...describeAbort(scenario.abort),
     method: timedFaults(scenario).map((timed, index) => describeFault(timed, index, faults)),
     ...describeMonkey(scenario, faults),
     primaryMetric: scenario.primaryMetric,

@@ -1,4 +1,5 @@
 import type { Duration } from '../duration.ts'
+import { stretchAbort } from './abort.ts'
 import { stretchAutoscaler } from './autoscaler.ts'
 import { get, isRecord, milliseconds, number } from './unchecked.ts'
 
@@ -24,6 +25,7 @@ export function stretch(scenario: Record<string, unknown>, durationMs: number): 
     ...(scenario.autoscaler === undefined
       ? {}
       : { autoscaler: stretchAutoscaler(scenario.autoscaler, stretched) }),
+    ...(scenario.abort === undefined ? {} : { abort: stretchAbort(scenario.abort, stretched) }),
     method: stretchMethod(scenario.method, { factor, stretched }),
   }
 }

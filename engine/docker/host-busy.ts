@@ -6,7 +6,7 @@ import { cpus } from 'node:os'
  * where the daemon does not run on the machine that we see.
  */
 export function hostBusyMeter(): () => number | null {
-  if (!(process.env.DOCKER_HOST ?? 'unix:').startsWith('unix:') || !isLinux()) return () => null
+  if (!isHostSeen()) return () => null
   let before: CpuTimes | undefined
   return () => {
     const now = cpuTimes()
@@ -15,6 +15,11 @@ export function hostBusyMeter(): () => number | null {
     before = now
     return busy
   }
+}
+
+/** Whether the daemon runs on the machine that we see. */
+export function isHostSeen(): boolean {
+  return (process.env.DOCKER_HOST ?? 'unix:').startsWith('unix:') && isLinux()
 }
 
 interface CpuTimes {

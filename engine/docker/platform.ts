@@ -7,6 +7,7 @@ import { composeVersion } from './compose.ts'
 import { connectToDocker } from './daemon.ts'
 import { compareClocks, describeEnvironment } from './environment.ts'
 import { hostBusyMeter } from './host-busy.ts'
+import { hostMemoryAvailable } from './host-memory.ts'
 import type { StackId } from './labels.ts'
 import { ownWord } from './own-word.ts'
 import { waitUntilUp } from './readiness.ts'
@@ -103,6 +104,7 @@ function createRunningStack(docker: Docker, clock: Clock, stack: Stack): Running
         hostBusy: hostBusy(),
       }
     },
+    hostMemory: hostMemoryAvailable,
     async startTraffic(plan: TrafficPlan, signal: AbortSignal) {
       const traffic = await startTraffic(docker, stack, { plan, signal })
       const started = await listServices(docker, id)

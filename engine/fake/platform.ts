@@ -86,6 +86,7 @@ function createFakeStack(options: StartStackOptions, { clock, alter, running }: 
       words: {},
     }),
     usage: async () => ({ type: 'usage', hostBusy: 0.3, services: usageOf(whole.services()) }),
+    hostMemory: () => 0.5,
     async startTraffic(plan) {
       running.add(`traffic of ${trial}`)
       const traffic = createFakeTraffic({

@@ -1,5 +1,6 @@
 import type { RunningStack } from '../platform.ts'
 import { abortable } from '../waiting.ts'
+import type { AbortLimits } from './abort-limits.ts'
 import { type TrialContext, warn } from './context.ts'
 
 const everyMs = 1_000
@@ -10,14 +11,18 @@ const busyShare = 0.7
 
 /**
  * Once a second the balancer's own view and what each service uses, until disposed of. A sample that can't be taken
- * is left out: a balancer that was killed has no view.
+ * is left out: a balancer that was killed has no view. What the host has left of its memory is for the limits.
  */
-export function sampleStack(trial: TrialContext, stack: RunningStack): AsyncDisposable {
+export function sampleStack(
+  trial: TrialContext,
+  { stack, limits }: { stack: RunningStack; limits: Pick<AbortLimits, 'hostMemory'> },
+): AsyncDisposable {
   const { clock, journal } = trial
   const end = new AbortController()
   const busy: number[] = []
 
   const sample = async () => {
+    limits.hostMemory(stack.hostMemory())
     const signal = AbortSignal.any([end.signal, AbortSignal.timeout(limitMs)])
     const [servers, usage] = await Promise.allSettled([
       abortable(stack.cluster.balancer.servers(), signal),

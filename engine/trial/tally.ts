@@ -5,6 +5,14 @@ import type { TrialContext } from './context.ts'
 const notOk = ['wrong', 'rejected', 'failed', 'refused', 'reset', 'timedOut'] as const satisfies Outcome[]
 const sent = ['ok', ...notOk, 'unfinished'] as const satisfies Outcome[]
 
+/** Operations that ended between two instants of the load. */
+export interface Second {
+  fromMs: number
+  toMs: number
+  ok: number
+  notOk: number
+}
+
 /** What is known of the load while it runs. */
 export interface Tally {
   add(frame: Frame): void
@@ -12,6 +20,8 @@ export interface Tally {
   totals(): Counts[] | undefined
   /** Who held how many in the last frame. */
   sessionsByServer(): SessionsByServer
+  /** Hands over each second of the load from now on. */
+  watch(see: (second: Second) => void): void
 }
 
 /** Tells once a second how the load goes, from the generator's frames. */
@@ -19,23 +29,28 @@ export function createTally({ emit, planned }: Pick<TrialContext, 'emit' | 'plan
   const { durationMs, method } = planned.scenario
   let totals: Counts[] | undefined
   let sessionsByServer: SessionsByServer = {}
+  const watching: ((second: Second) => void)[] = []
   return {
     totals: () => totals,
     sessionsByServer: () => sessionsByServer,
+    watch: (see) => void watching.push(see),
     add(frame) {
       if (frame.sessionsByServer) sessionsByServer = frame.sessionsByServer
       if (frame.totals) totals = Object.values(frame.totals)
       if (frame.fromMs >= durationMs) return
-      const next = method.filter(({ atMs }) => atMs > frame.toMs).sort((a, b) => a.atMs - b.atMs)[0]
+      const { fromMs, toMs } = frame
+      const second = { fromMs, toMs, ok: sum(frame, ['ok']), notOk: sum(frame, notOk) }
+      for (const see of watching) see(second)
+      const next = method.filter(({ atMs }) => atMs > toMs).sort((a, b) => a.atMs - b.atMs)[0]
       emit({
         type: 'second',
-        atMs: frame.toMs,
+        atMs: toMs,
         durationMs,
-        ok: sum(frame, ['ok']),
-        notOk: sum(frame, notOk),
+        ok: second.ok,
+        notOk: second.notOk,
         liveSessions: Math.max(0, frame.sessions.must - frame.sessions.signedOut),
         signedOut: frame.sessions.signedOut,
-        nextFault: next && { title: next.title, inMs: next.atMs - frame.toMs },
+        nextFault: next && { title: next.title, inMs: next.atMs - toMs },
       })
     },
   }

@@ -1,5 +1,6 @@
 import type { TrialStatus } from '../events.ts'
 import { createUndoScope } from '../faults/undo.ts'
+import { watchLimits } from './abort-limits.ts'
 import { startAutoscaling } from './autoscaling.ts'
 import { baseline } from './baseline.ts'
 import { calibration } from './calibration.ts'
@@ -27,14 +28,11 @@ export interface TrialResult {
  * running. Throws only when the journal itself can't be written.
  */
 export async function runTrial(trial: TrialContext): Promise<TrialResult> {
-  const result = await live(trial).then<TrialResult, TrialResult>(
-    (whole) => (whole ? { status: 'complete', reason: undefined } : interrupted),
-    (error) => {
-      if (error instanceof Skipped) return { status: 'skipped', reason: error.message }
-      if (trial.signal.aborted) return interruptedBy(error, trial.signal)
-      return { status: 'failed', reason: reasonOf(error), error }
-    },
-  )
+  const result = await live(trial).catch<TrialResult>((error) => {
+    if (error instanceof Skipped) return { status: 'skipped', reason: error.message }
+    if (trial.signal.aborted) return interruptedBy(error, trial.signal)
+    return { status: 'failed', reason: reasonOf(error), error }
+  })
   const { status, reason } = result
   trial.journal.append({ type: 'end', status, ...(reason === undefined ? {} : { reason }) })
   return result
@@ -48,8 +46,8 @@ function interruptedBy(error: unknown, signal: AbortSignal): TrialResult {
   return { status: 'interrupted', reason: `you interrupted it; then: ${reasonOf(error)}` }
 }
 
-/** The phases in the order of a trial's life. False when its load was cut short by an interruption. */
-async function live(trial: TrialContext): Promise<boolean> {
+/** The phases in the order of a trial's life. */
+async function live(trial: TrialContext): Promise<TrialResult> {
   const { daemonOffsetMs } = await preflight(trial)
   await calibration(trial)
   const stack = await up(trial)
@@ -57,27 +55,39 @@ async function live(trial: TrialContext): Promise<boolean> {
   describeStack(trial, stack)
   await using load = await startLoad(trial, stack)
   await using undo = createUndoScope()
-  const whole = await underLoad()
-  if (whole) await census(trial, { stack, load, undo, signal: isCheap(trial) ? load.failed : trial.signal })
-  else await censusIfCheap(trial, { stack, load, undo, signal: load.failed })
-  return whole
+  const limits = watchLimits(trial.planned.scenario)
+  load.tally.watch(limits.second)
+  const result = await underLoad({ ...trial, signal: AbortSignal.any([trial.signal, limits.signal]) })
+  if (result.status === 'complete') {
+    await census(trial, { stack, load, undo, signal: isCheap(trial) ? load.failed : trial.signal })
+  }
+  if (result.status === 'interrupted') await censusIfCheap(trial, { stack, load, undo, signal: load.failed })
+  return result
 
-  async function underLoad(): Promise<boolean> {
-    await using _samples = sampleStack(trial, stack)
+  /** `limited` ends when a limit is met, too. */
+  async function underLoad(limited: TrialContext): Promise<TrialResult> {
+    await using _samples = sampleStack(trial, { stack, limits })
     try {
-      const timeLine = await warmUp(trial, load, daemonOffsetMs)
+      const timeLine = await warmUp(limited, load, daemonOffsetMs)
       const struck = { now: new Set<string>(), ever: new Set<string>() }
       const sessions = () => load.tally.sessionsByServer()
-      await using scaling = startAutoscaling(trial, { stack, timeLine, undo, struck, sessions })
-      await baseline(trial, timeLine)
-      await faults(trial, { cluster: stack.cluster, timeLine, undo, struck, sessions })
-      await recovery(trial, timeLine)
+      await using scaling = startAutoscaling(limited, { stack, timeLine, undo, struck, sessions })
+      await baseline(limited, timeLine)
+      await faults(limited, { cluster: stack.cluster, timeLine, undo, struck, sessions })
+      await recovery(limited, timeLine)
       await scaling.ended
-      return true
+      return { status: 'complete', reason: undefined }
     } catch (error) {
-      if (!trial.signal.aborted) throw error
-      warn(trial, 'interrupted', 'The trial was interrupted: its load ended early.')
-      return false
+      if (trial.signal.aborted) {
+        warn(trial, 'interrupted', 'The trial was interrupted: its load ended early.')
+        return interrupted
+      }
+      const reason = limits.reason()
+      if (reason === undefined) throw error
+      warn(trial, 'aborted', `The trial was aborted: ${reason}. No census was taken.`)
+      // Before the faults are taken back, which may take a while.
+      await load[Symbol.asyncDispose]()
+      return { status: 'aborted', reason }
     }
   }
 }
