@@ -58,6 +58,16 @@ describe('a trial with an autoscaler', async () => {
     expect(trial.recovery).toEqual([])
   })
 
+  test('has its baseline before servers begin to follow the load', () => {
+    // The warm-up ends at 2 s, the autoscaler begins at 5 s: three seconds at 100 a second.
+    const before = trial.imbalance.find(({ window }) => window === 'baseline')
+    const after = trial.imbalance.find(({ window }) => window === 'afterFault')
+    const answers = (of: typeof before) =>
+      Object.values(of?.answers ?? {}).reduce((sum, count) => sum + count, 0)
+    expect([answers(before), answers(after)].map((count) => count > 0)).toEqual([true, true])
+    expect(answers(before) / (answers(before) + answers(after))).toBeCloseTo(3 / 28, 1)
+  })
+
   test('has rate, demand and supply by the second', () => {
     const at = (second: number) => {
       const { ratePerSecond, serversDemanded, serversUp } = series.seconds[second] ?? {}

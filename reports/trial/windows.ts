@@ -8,21 +8,22 @@ export interface Span {
 
 /** The parts of a trial, set by its schedule and never by how it went. */
 export interface TrialWindows {
-  /** From the end of the warm-up to the first planned fault, in whole seconds. */
+  /** From the end of the warm-up to the first planned fault, or to when servers begin to follow the load, in whole seconds. */
   baseline: Span
-  /** From the second of the first planned fault to the end of the load; null where no fault was planned. */
+  /** From there to the end of the load; null where nothing was to happen. */
   afterFault: Span | null
   measured: Span
 }
 
 /** Null where no whole second of the measured part is in the journal. */
 export function trialWindows(records: TrialRecords): TrialWindows | null {
-  const { warmUpMs, method } = records.trial.scenario
+  const { warmUpMs, method, autoscaler } = records.trial.scenario
   const fromMs = Math.ceil(warmUpMs / 1_000) * 1_000
   const toMs = Math.floor(settledMs(records) / 1_000) * 1_000
   if (toMs <= fromMs) return null
-  const firstFault = method.length === 0 ? toMs : Math.min(...method.map(({ atMs }) => atMs))
-  const faultSecond = Math.min(toMs, Math.max(fromMs, Math.floor(firstFault / 1_000) * 1_000))
+  const disturbances = [...method.map(({ atMs }) => atMs), ...(autoscaler ? [autoscaler.fromMs] : [])]
+  const first = Math.min(toMs, ...disturbances)
+  const faultSecond = Math.max(fromMs, Math.floor(first / 1_000) * 1_000)
   return {
     baseline: { fromMs, toMs: faultSecond },
     afterFault: faultSecond < toMs ? { fromMs: faultSecond, toMs } : null,
