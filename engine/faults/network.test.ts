@@ -37,6 +37,7 @@ describe('a fault of the network', () => {
     [slow('web', { latency: '100ms' }), /is no store/],
     [slow('store', { latency: '100ms', on: 'redis' }), /is no web server/],
     [slow('store', { latency: '20ms', jitter: '20ms' }), /above the jitter/],
+    [slow('store', { latency: '11s' }), /above 10 s/],
     [throttle('store', { kilobytesPerSecond: 0.5 }), /is no rate/],
     [partition('web', { way: 'to' }), /give from as well/],
   ])('%o is refused', (fault, problem) => {

@@ -70,8 +70,8 @@ export interface Asked {
 }
 
 /**
- * Asks a node as each of the web servers does whose path it is, and as one of them past that path: the difference is
- * what the path does, whatever the machine is busy with. One after the other, to take little from those who are measured.
+ * Asks a node as each of the web servers does whose path it is, and as one of them past that path. One after the other,
+ * to take little from those who are measured.
  */
 export async function askBothWays(
   node: string,

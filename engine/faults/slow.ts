@@ -6,7 +6,11 @@ import { proveDelay } from './prove-delay.ts'
 import { lastsMs, length, lengthMs } from './times.ts'
 
 const options = z
-  .strictObject({ ...pathShape, latencyMs: length('the latency'), jitterMs: length('the jitter') })
+  .strictObject({
+    ...pathShape,
+    latencyMs: length('the latency').max(10_000, { error: 'is above 10 s, longer than a proof waits' }),
+    jitterMs: length('the jitter'),
+  })
   .refine(({ latencyMs, jitterMs }) => latencyMs > jitterMs, {
     error: 'delay nothing for sure; give a latency above the jitter',
   })

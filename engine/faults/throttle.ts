@@ -12,7 +12,7 @@ interface Throttling extends OnPath {
   kilobytesPerSecond: number
 }
 
-/** As long as a proof's question is. Of a rate that is not noticed by it, nothing can be confirmed. */
+/** As long as the question of a proof is: a rate that does not show in it is inconclusive. */
 const questionBytes = 8_192
 
 /** Only so many bytes a second pass between a web server and the store, on each connection. */

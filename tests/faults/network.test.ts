@@ -37,8 +37,16 @@ async function strike({ cluster }: RunningStack, fault: PlannedFault) {
   return injected
 }
 
-/** How long a login takes on one web server, whose store has to be asked once. */
-async function loginMs({ cluster }: RunningStack, server: string): Promise<number> {
+/** How long a login takes on one web server at least, whose store has to be asked once. */
+async function loginMs(stack: RunningStack, server: string): Promise<number> {
+  return Math.min(
+    await loginOnce(stack, server),
+    await loginOnce(stack, server),
+    await loginOnce(stack, server),
+  )
+}
+
+async function loginOnce({ cluster }: RunningStack, server: string): Promise<number> {
   const url = `http://${serviceIn(cluster, server).address}:8080/session`
   const headers = { 'content-type': 'application/json' }
   const beganAt = performance.now()
@@ -52,20 +60,20 @@ const answers = ({ cluster }: RunningStack, server: string) => answersAt(service
 
 describe('the path between web servers and a store', () => {
   test('slow: one server waits for the store, and another one does not', async () => {
-    const { victims, undo } = await strike(proxied, slow('store', { latency: '400ms', on: 'web-2' }))
+    const { victims, undo } = await strike(proxied, slow('store', { latency: '600ms', on: 'web-2' }))
     expect(victims.toSorted()).toEqual(['memcached-1', 'memcached-2', 'memcached-3'])
     const slowedMs = await loginMs(proxied, 'web-2')
-    expect(slowedMs).toBeGreaterThanOrEqual(400)
+    expect(slowedMs).toBeGreaterThanOrEqual(600)
     expect(await loginMs(proxied, 'web-1')).toBeLessThan(slowedMs)
     await undo()
     expect(await loginMs(proxied, 'web-2')).toBeLessThan(slowedMs)
   })
 
   test('throttle: a session of a kilobyte takes its time', async () => {
-    const { undo } = await strike(proxied, throttle('store', { kilobytesPerSecond: 16 }))
-    // More than 1,024 bytes at 16 a millisecond.
+    const { undo } = await strike(proxied, throttle('store', { kilobytesPerSecond: 8 }))
+    // More than 1,024 bytes at 8 a millisecond.
     const throttledMs = await loginMs(proxied, 'web-1')
-    expect(throttledMs).toBeGreaterThanOrEqual(64)
+    expect(throttledMs).toBeGreaterThanOrEqual(128)
     await undo()
     expect(await loginMs(proxied, 'web-1')).toBeLessThan(throttledMs)
   })
