@@ -9,6 +9,6 @@ export default defineTarget({
   predicts: {
     web: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', added: 'nobody' },
     balancer: { gone: 'nobody', renewed: 'nobody', stalled: 'nobody', reloaded: 'nobody' },
-    store: { gone: 'unpredicted', renewed: 'unpredicted', stalled: 'nobody' },
+    store: { gone: 'unpredicted', renewed: 'unpredicted', stalled: 'nobody', fill: 'unpredicted' },
   },
 })

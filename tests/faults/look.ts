@@ -36,6 +36,19 @@ export function redisSaysAt(address: string, command: string): Promise<string | 
 export const redisAnswersAt = async (address: string): Promise<boolean> =>
   (await redisSaysAt(address, 'PING'))?.includes('PONG') === true
 
+/** All that a Memcached at that address answers to a command that ends in `END`. */
+export function memcachedSaysAt(address: string, command: string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  let text = ''
+  const socket = connect(11211, address, () => void socket.write(`${command}\r\n`))
+  socket.on('error', reject)
+  socket.on('data', (data) => {
+    text += data
+    if (text.endsWith('END\r\n')) resolve(text)
+  })
+  return promise.finally(() => socket.destroy())
+}
+
 /** Asks again until it is so, or half a minute is over. */
 export async function eventually(isSo: () => Promise<boolean>): Promise<boolean> {
   for (let left = 300; left > 0; left--) {
