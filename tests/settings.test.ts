@@ -28,7 +28,7 @@ const tableOf = ({ cluster }: RunningStack) =>
     serviceIn(cluster, 'haproxy').container,
     'sh',
     '-c',
-    'echo "show table web" | socat - /sockets/admin.sock',
+    'echo "show table web" | socat - /state/admin.sock',
   )
 
 async function login({ url }: RunningStack) {
