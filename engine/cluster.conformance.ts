@@ -39,6 +39,9 @@ export function describeCluster(name: string, make: () => Promise<ClusterUnderTe
       (await cluster.balancer.servers()).find((candidate) => candidate.server === server)?.status
     const of = (service: string, action: ClusterEvent['action']) => (event: ClusterEvent) =>
       event.service === service && event.action === action
+    const environment = { SESSION_SECRETS: 'a secret of thirty-two characters' }
+    const secretsOf = async (name: string) =>
+      (await cluster.run(name, ['printenv', 'SESSION_SECRETS'], signal)).trim()
 
     test('tells what runs: each with a name, a role, a container and an address of its own', () => {
       expect(webServers()).toEqual(['web-1', 'web-2', 'web-3'])
@@ -209,15 +212,16 @@ export function describeCluster(name: string, make: () => Promise<ClusterUnderTe
       expect(await cluster.look('web-4', signal)).toMatchObject({ running: true })
     })
 
-    test('replaces: another container under the same name and address', async () => {
+    test('replaces: another container under the same name and address, with the environment it is given', async () => {
       using watch = cluster.watch()
       const before = cluster.services().find((service) => service.name === 'web-4')
-      const after = await cluster.replaceServer('web-4', 10_000, signal)
+      const after = await cluster.replaceServer('web-4', { graceMs: 10_000, environment }, signal)
       expect(await watch.find(of('web-4', 'destroy'), limitMs, signal)).toBeDefined()
       expect(await watch.find(of('web-4', 'start'), limitMs, signal)).toBeDefined()
       expect(after).toMatchObject({ name: 'web-4', address: before?.address, tier: 'web' })
       expect(after.container).not.toBe(before?.container)
       expect((await cluster.look('web-4', signal)).container).toBe(after.container)
+      expect(await secretsOf('web-4')).toBe(environment.SESSION_SECRETS)
       await cluster.balancer.remove('web-4')
       await cluster.balancer.add(after)
       expect(await watch.find(of('web-4', 'up'), limitMs, signal)).toBeDefined()
@@ -260,11 +264,12 @@ export function describeCluster(name: string, make: () => Promise<ClusterUnderTe
       await expect(cluster.balancer.remove('web-4')).rejects.toThrow(TargetError)
     })
 
-    test('never gives a name or an address twice', async () => {
+    test('never gives a name or an address twice, and the latest environment to whoever comes', async () => {
       const added = await cluster.addServer(signal)
       expect(added.name).toBe('web-6')
       expect(addresses).not.toContain(added.address)
       expect(cluster.nextServer()).toBe('web-7')
+      expect(await secretsOf('web-6')).toBe(environment.SESSION_SECRETS)
     })
   })
 }

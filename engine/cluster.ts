@@ -35,13 +35,20 @@ export interface Cluster {
   /** Starts one more web server, under `nextServer()` and an address never used before. */
   addServer(signal: AbortSignal): Promise<Service>
   /** Ends a web server as `stop` does, and starts a new one under its name and address; the balancer is not told. */
-  replaceServer(service: string, graceMs: number, signal: AbortSignal): Promise<Service>
+  replaceServer(service: string, how: Replacement, signal: AbortSignal): Promise<Service>
   /** Removes the container of a server, however it is. */
   removeServer(service: string, signal: AbortSignal): Promise<void>
   readonly balancer: Balancer
   readonly links: Links
   /** Begins to record what the daemon and the balancer report. */
   watch(): EventWatch
+}
+
+export interface Replacement {
+  /** How long the old server has to end by itself. */
+  graceMs: number
+  /** Variables that the new server has another value of, and so has every server that starts after it. */
+  environment?: Readonly<Record<string, string>> | undefined
 }
 
 /** Events from the moment it was made. */

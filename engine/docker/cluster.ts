@@ -39,6 +39,8 @@ export function createDockerCluster(parts: ClusterParts): DockerCluster {
   const originals = new Map<string, Docker.ContainerInspectInfo['HostConfig']>()
   // Names that were given stay given, also where the server never came to be.
   let highest = Math.max(...parts.services.map(({ name }) => numberOfServer(name) ?? 0))
+  // Of the servers to come, where they have another one than the model.
+  let environment: Readonly<Record<string, string>> = {}
 
   const serviceOf = (name: string) => {
     const service = known.get(name)
@@ -67,7 +69,7 @@ export function createDockerCluster(parts: ClusterParts): DockerCluster {
   }
   const startServer = async (name: string, abortSignal: AbortSignal): Promise<Service> => {
     const address = addressOfServer(name, subnet)
-    const container = await startServerLike(docker, model, { name, address, abortSignal })
+    const container = await startServerLike(docker, model, { name, address, environment, abortSignal })
     const { Image: imageId, Config: config } = model
     const server: Service = {
       name,
@@ -161,9 +163,10 @@ export function createDockerCluster(parts: ClusterParts): DockerCluster {
       await links.admit(name, abortSignal)
       return startServer(name, abortSignal)
     },
-    async replaceServer(name, graceMs, abortSignal) {
+    async replaceServer(name, { graceMs, environment: said }, abortSignal) {
       await stop(name, graceMs, abortSignal)
       await removeContainer(name, abortSignal)
+      environment = { ...environment, ...said }
       return startServer(name, abortSignal)
     },
     async removeServer(name, abortSignal) {

@@ -5,6 +5,8 @@ import { projectLabel, serviceLabel } from './labels.ts'
 interface Place {
   name: string
   address: string
+  /** Variables of which it has another value than the model. */
+  environment: Readonly<Record<string, string>>
   abortSignal: AbortSignal
 }
 
@@ -15,15 +17,13 @@ interface Place {
 export async function startServerLike(
   docker: Docker,
   model: Docker.ContainerInspectInfo,
-  { name, address, abortSignal }: Place,
+  { name, address, environment, abortSignal }: Place,
 ): Promise<string> {
   const network = model.HostConfig.NetworkMode ?? ''
   const create = docker.createContainer({
     name: `${model.Config.Labels[projectLabel]}-${name}`,
     Image: model.Image,
-    Env: model.Config.Env.map((variable) =>
-      variable.startsWith('SERVER_NAME=') ? `SERVER_NAME=${name}` : variable,
-    ),
+    Env: changed(model.Config.Env, { ...environment, SERVER_NAME: name }),
     Labels: { ...model.Config.Labels, [serviceLabel]: name },
     HostConfig: model.HostConfig,
     NetworkingConfig: {
@@ -34,4 +34,9 @@ export async function startServerLike(
   const container = await asked(`create ${name}`, create, abortSignal)
   await asked(`start ${name}`, container.start({ abortSignal }), abortSignal)
   return container.id
+}
+
+function changed(variables: readonly string[], said: Readonly<Record<string, string>>): string[] {
+  const others = variables.filter((variable) => !Object.hasOwn(said, variable.split('=', 1)[0] ?? ''))
+  return [...others, ...Object.entries(said).map(([name, value]) => `${name}=${value}`)]
 }

@@ -1,11 +1,13 @@
 import { sessionTtlMs } from '../catalogue/limits.ts'
 import type { StackSettings } from '../journal/stack-settings.ts'
+import { firstKey, sessionSecrets } from '../session-secrets.ts'
 
 /** The variables of docker-compose.yml by which a stack has the settings of a scenario. */
 export function settingVariables(settings: StackSettings): Record<string, string> {
   const ttlMs = settings.sessionTtlMs ?? sessionTtlMs
   return {
     OUTLAST_SESSION_TTL_SECONDS: String(Math.ceil(ttlMs / 1_000)),
+    OUTLAST_SESSION_SECRETS: sessionSecrets([firstKey]),
     ...told('OUTLAST_LOGIN_COST', settings.loginCost),
     ...told('OUTLAST_REQUEST_COST', settings.requestCost),
     ...told('OUTLAST_WRITE_TAKES_MS', settings.writeTakesMs),

@@ -34,6 +34,9 @@ export function createFakeCluster({ clock, servers, others }: FakeClusterOptions
   const events = createFakeEvents(clock)
   let highest = servers
   let containers = known.size
+  /** Of the servers to come, and of those that started after one was replaced with another environment. */
+  let environment: Readonly<Record<string, string>> = {}
+  const environments = new Map<string, Readonly<Record<string, string>>>()
 
   const answers = (name: string) => {
     const state = states.get(name)
@@ -132,9 +135,11 @@ export function createFakeCluster({ clock, servers, others }: FakeClusterOptions
     async run(name, command, signal) {
       runningOne(name, 'run a command in')
       signal.throwIfAborted()
-      if (command[0] !== 'echo')
-        throw new TargetError(`"${command.join(' ')}" failed in ${name}: it knows echo only.`)
-      return `${command.slice(1).join(' ')}\n`
+      const [program, variable = ''] = command
+      const value = environments.get(name)?.[variable]
+      if (program === 'printenv' && value !== undefined) return `${value}\n`
+      if (program === 'echo') return `${command.slice(1).join(' ')}\n`
+      throw new TargetError(`"${command.join(' ')}" failed in ${name}: it knows echo and printenv only.`)
     },
 
     nextServer: () => `web-${highest + 1}`,
@@ -142,12 +147,15 @@ export function createFakeCluster({ clock, servers, others }: FakeClusterOptions
       highest++
       const server = fakeService(`web-${highest}`, containers++, self)
       known.set(server.name, server)
+      environments.set(server.name, environment)
       await start(server.name, signal)
       return server
     },
-    async replaceServer(name, graceMs, signal) {
+    async replaceServer(name, { graceMs, environment: said }, signal) {
       await stop(name, graceMs, signal)
       await remove(name, signal)
+      environment = { ...environment, ...said }
+      environments.set(name, environment)
       const { address = '' } = known.get(name) ?? {}
       const container = `container-${containers++}-of-${name}`
       const server = { ...fakeService(name, 0, self), address, container }

@@ -375,7 +375,7 @@ describe('a fault whose victim is no longer there when it is taken back', () => 
   test.each<[what: string, before: (whole: Cluster, signal: AbortSignal) => Promise<unknown>]>([
     ['died', (whole, signal) => whole.kill('web-1', signal)],
     ['was removed', (whole, signal) => whole.removeServer('web-1', signal)],
-    ['was replaced', (whole, signal) => whole.replaceServer('web-1', 0, signal)],
+    ['was replaced', (whole, signal) => whole.replaceServer('web-1', { graceMs: 0 }, signal)],
   ])('because it %s, has ended with it: nothing to warn of', async (_, before) => {
     expect(await ends(whenThawed(before))).toEqual({ last: 'endedWithVictim', undoFailed: false })
   })

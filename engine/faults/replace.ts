@@ -17,7 +17,7 @@ export const replace = defineFault(
     options,
     ...aimed('replace'),
     async apply(victim, _, { cluster, signal }) {
-      await cluster.replaceServer(victim, graceMs, signal)
+      await cluster.replaceServer(victim, { graceMs }, signal)
     },
     async prove(victim, _, context) {
       const gone = await proveByEvent(victim, context, {

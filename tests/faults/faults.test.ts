@@ -189,20 +189,25 @@ describe('what comes back by itself', () => {
     await isAsBefore()
   })
 
-  test('roll: every server is another one, and users are served all the time', async () => {
+  test('roll: every server is another one, with the keys it says, and users are served all the time', async () => {
     const containers = () =>
       cluster.services().flatMap(({ tier, container }) => (tier === 'web' ? container : []))
+    const secretsOf = async (container: string) =>
+      (await said(container, 'printenv', 'SESSION_SECRETS')).split(',')
     const before = containers()
+    const [first] = await secretsOf(before[0] ?? '')
     const refused: number[] = []
     let rolling = true
     const users = (async () => {
       while (rolling) if (!(await balancerAnswers())) refused.push(1)
     })()
-    const { victims } = await strike(roll({ drain: '500ms' }))
+    const { victims } = await strike(roll({ drain: '500ms', secrets: ['old', 'new'] }))
     rolling = false
     await users
     expect(victims.toSorted()).toEqual(['web-1', 'web-2', 'web-3'])
     expect(containers().filter((container) => before.includes(container))).toEqual([])
+    for (const container of containers())
+      expect(await secretsOf(container)).toEqual([first, expect.any(String)])
     expect(refused).toEqual([])
     await isAsBefore()
   })
