@@ -107,7 +107,10 @@ describe('the verdict in words', () => {
       text: '',
     }
     const told = verdictOf(trialThatLost('base', 10, { predictions: [prediction] })).sentences.join(' ')
-    expect(told).toContain('100 % of the sessions at risk, where 3 of 3 servers were struck')
+    expect(told).toContain('100 % of the sessions at risk, where 3 of 3 servers were struck:')
+    const twice = [prediction, { ...prediction, fault: 'f2' }]
+    const again = verdictOf(trialThatLost('base', 10, { predictions: twice })).sentences.join(' ')
+    expect(again).toContain('where 3 of 3 servers were struck each time:')
   })
 
   test('gives mean and range where trials differ', () => {

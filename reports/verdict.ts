@@ -180,7 +180,8 @@ function besideServers(predictions: readonly PredictionResult[]): string {
   const [first] = struck
   if (!first || new Set(struck.map(String)).size > 1) return ''
   const [servers, of] = first
-  return `, where ${servers} of ${of} servers ${servers === 1 ? 'was' : 'were'} struck`
+  const each = new Set(predictions.map(({ fault }) => fault)).size > 1 ? ' each time' : ''
+  return `, where ${servers} of ${of} servers ${servers === 1 ? 'was' : 'were'} struck${each}`
 }
 
 function hypothesisSentence({ hypothesis: { held, deviated, cannotTell } }: Summary): string[] {
