@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -17,14 +18,19 @@ export interface AnOutlast {
 
 interface Surroundings {
   env?: Readonly<Record<string, string>>
+  /** Where it is typed; unless told, in the folder of Outlast. */
+  cwd?: string
   /** A shell script that ends in `exec "$@"`, to run it in. */
   within?: string
 }
 
-export function anOutlast(argv: readonly string[], { env = {}, within }: Surroundings = {}): AnOutlast {
-  const command = [process.execPath, 'cli/outlast.mjs', ...argv]
+export function anOutlast(
+  argv: readonly string[],
+  { env = {}, cwd = root, within }: Surroundings = {},
+): AnOutlast {
+  const command = [process.execPath, join(root, 'cli/outlast.mjs'), ...argv]
   const [file = '', ...args] = within === undefined ? command : ['bash', '-c', within, 'bash', ...command]
-  const child = spawn(file, args, { cwd: root, env: { ...process.env, ...env } })
+  const child = spawn(file, args, { cwd, env: { ...process.env, ...env } })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
