@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
@@ -28,15 +27,18 @@ function aStore({
   return opening({ url, ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
 }
 
-/** What a node answers to a command, up to the line that ends it. */
-async function tell(port: number, command: string, end: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1').setEncoding('utf8')
-  socket.write(`${command}\r\n`)
-  let text = ''
-  while (!text.endsWith(`${end}\r\n`)) text += await once(socket, 'data')
-  socket.destroy()
-  return text
-}
+/** What a node answers to a command, up to the line that ends it. One that has just started may hang up: asked again. */
+const tell = (port: number, command: string, end: string): Promise<string> =>
+  eventually(async () => {
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8')
+    socket.write(`${command}\r\n`)
+    let text = ''
+    for await (const data of socket) {
+      text += data
+      if (text.endsWith(`${end}\r\n`)) return text
+    }
+    throw new Error(`the node hung up after "${text}"`)
+  })
 
 /** Each key of a node, and when it expires, in seconds since 1970. */
 async function keysOn(port: number): Promise<[key: string, expiresAt: number][]> {
