@@ -118,7 +118,7 @@ function measureLoad(records: TrialRecords, clock: LoadClock | undefined, window
         : [],
     latency: windows ? latencyOf(frames, windows) : [],
     cost: windows && clock ? costOf(records, clock, windows) : null,
-    imbalance: windows ? imbalanceOf(frames, windows) : [],
+    imbalance: windows ? imbalanceOf(frames, windows, trial.scenario) : [],
     requestLog: windows && clock ? requestLogOf(records.requestLogs, clock, windows) : [],
   }
 }

@@ -4,20 +4,32 @@ import type { FrameTotals } from './frame-totals.ts'
 import { type Span, secondsOf, type TrialWindows } from './windows.ts'
 
 /**
- * How unevenly the servers that answered shared the answers (1 and 0 when evenly), and how many came from the server
- * that had answered the session's login.
+ * How unevenly the servers shared the answers (1 and 0 when evenly), and how many came from the server that had
+ * answered the session's login. Before anything happens all `servers` of the start are counted, an idle one too; later
+ * those that answered, since who is gone has no share.
  */
-export function imbalanceOf(frames: FrameTotals, windows: TrialWindows): ImbalanceResult[] {
+export function imbalanceOf(
+  frames: FrameTotals,
+  windows: TrialWindows,
+  { servers }: { servers: number },
+): ImbalanceResult[] {
   const { baseline, afterFault, measured } = windows
   return [
     imbalanceIn(frames, 'measured', measured),
-    imbalanceIn(frames, 'baseline', baseline),
+    imbalanceIn(frames, 'baseline', baseline, namesOf(servers)),
     ...(afterFault ? [imbalanceIn(frames, 'afterFault', afterFault)] : []),
   ]
 }
 
-function imbalanceIn(frames: FrameTotals, window: ImbalanceResult['window'], span: Span): ImbalanceResult {
-  const answers: Record<string, number> = {}
+const namesOf = (servers: number) => Array.from({ length: servers }, (_, index) => `web-${index + 1}`)
+
+function imbalanceIn(
+  frames: FrameTotals,
+  window: ImbalanceResult['window'],
+  span: Span,
+  expected: readonly string[] = [],
+): ImbalanceResult {
+  const answers: Record<string, number> = Object.fromEntries(expected.map((server) => [server, 0]))
   for (const second of secondsOf(span)) {
     for (const [server, count] of Object.entries(frames.seconds.get(second)?.answers ?? {})) {
       answers[server] = (answers[server] ?? 0) + count
