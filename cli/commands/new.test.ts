@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { doors } from '../doors.ts'
 import { run } from '../main.ts'
@@ -37,6 +39,29 @@ test.each(['scenario', 'target'])('the commands that are proposed for a new %s a
     const argv = ['run', 'compare'].includes(verb) ? ['plan', ...rest] : [verb, ...rest]
     if (verb !== 'up') expect(await outlast(...argv)).toMatchObject({ exitCode: 0, err: '' })
   }
+})
+
+test('an editor finds no wrong type in what is written', async () => {
+  for (const what of ['scenario', 'target']) await outlast('new', what, `my-${what}`, '--dir', 'typed')
+  const inOutlast = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+  const project = {
+    extends: inOutlast('tsconfig.json'),
+    compilerOptions: { typeRoots: [inOutlast('node_modules/@types')] },
+    include: ['*.ts'],
+  }
+  writeFileSync(join(cwd, 'typed/tsconfig.json'), JSON.stringify(project))
+  writeFileSync(join(cwd, 'typed/package.json'), JSON.stringify({ type: 'module' }))
+  const compile = () =>
+    execFileSync(
+      process.execPath,
+      [inOutlast('node_modules/typescript/bin/tsc'), '--project', join(cwd, 'typed')],
+      { encoding: 'utf8', stdio: 'pipe' },
+    )
+  expect(compile()).toBe('')
+
+  const file = join(cwd, 'typed/my-scenario.ts')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('users:', 'usres:'))
+  expect(compile).toThrow()
 })
 
 test('--dir makes the folder, also behind a link', async () => {
