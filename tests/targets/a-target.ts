@@ -6,6 +6,8 @@ import type { APlatform } from '../docker/a-platform.ts'
 import { eventually } from '../session-stores/eventually.ts'
 import { type ABrowser, type Answer, aBrowser } from './a-browser.ts'
 
+export const servers = ['web-1', 'web-2', 'web-3']
+
 /** A target that runs, and the users whom a test sends there. */
 export interface ATarget extends AsyncDisposable {
   readonly description: TargetDescription
@@ -31,6 +33,7 @@ export async function aTarget(platform: APlatform, name: string): Promise<ATarge
   const description = await loadTarget(name)
   const stack = await platform.start(name, { trial: name })
   await warmUp(stack)
+  if (description.services.length > 0) await eventually(() => findEachOthers(stack))
   const isControl = description.sessions === 'memory' && description.affinity === 'none'
   let number = 0
   return {
@@ -66,13 +69,30 @@ export async function aTarget(platform: APlatform, name: string): Promise<ATarge
  * nodes: they say so, by 503. Trials have a warm-up for that.
  */
 async function warmUp(stack: RunningStack): Promise<void> {
-  for (const server of ['web-1', 'web-2', 'web-3']) {
+  for (const server of servers) {
     const visitor = aBrowser({ url: stack.serverUrl(server) })
     for (let logins = 0; logins < 15; logins += 1) {
       const body = { owner: 'a visitor' }
       await eventually(async () =>
         expect(await visitor.ask('POST', '/session', { body })).toMatchObject({ status: 201 }),
       )
+    }
+  }
+}
+
+/**
+ * Every server finds what another one has stored: one that has not reached all nodes of its store may seek, and store,
+ * elsewhere.
+ */
+export async function findEachOthers(stack: RunningStack): Promise<void> {
+  for (const home of servers) {
+    for (let logins = 0; logins < 10; logins += 1) {
+      const visitor = aBrowser({ url: stack.serverUrl(home) })
+      await visitor.ask('POST', '/session', { body: { owner: 'a visitor' } })
+      for (const name of servers) {
+        const { status } = await visitor.ask('GET', '/session', { at: stack.serverUrl(name) })
+        expect(status).toBe(200)
+      }
     }
   }
 }
