@@ -110,6 +110,24 @@ describe('the reports of an experiment', async () => {
   })
 })
 
+test('a fault that ended with its victim is told in words, and as a step of its time line', async () => {
+  const journal = syntheticTrial()
+  const verdict = journal.findIndex(({ type }) => type === 'verdict')
+  const steps = journal.flatMap((record) =>
+    record.type === 'fault' && record.step === 'acknowledged'
+      ? [
+          { ...record, step: 'undoRequested' as const, unixMs: record.unixMs + 5_000 },
+          { ...record, step: 'endedWithVictim' as const, unixMs: record.unixMs + 5_020 },
+        ]
+      : [],
+  )
+  const { text } = await filesOf(journal.toSpliced(verdict + 1, 0, ...steps))
+  expect(lines(text.get('events.csv'))).toContain(
+    'b1-stateful-sticky-kill-server,f1,web-2,endedWithVictim,15110',
+  )
+  expect(text.get('index.html')).toContain('ended with its victim')
+})
+
 test('trials that do not count come before everything else', async () => {
   const mismatch = syntheticTrial().map((record) =>
     record.type === 'verdict'

@@ -62,6 +62,38 @@ describe('the faults', () => {
     ])
   })
 
+  describe('that were to be taken back', () => {
+    const requested = { step: 'requested', atMs: 10_000, detail: null } as const
+    const asked = { step: 'undoRequested', atMs: 15_000, detail: null } as const
+    const last = (step: 'undone' | 'endedWithVictim') => ({ step, atMs: 15_020, detail: null })
+    const frozen = (...steps: FaultResult['steps']): FaultResult => ({ ...kill, kind: 'freeze', steps })
+    const told = (...found: FaultResult[]) => {
+      const content = faults([aTrial({ faults: found })])
+      const [head = [], ...rows] = rowsOf(content)
+      return { undone: rows.map((row) => row[head.indexOf('undone')]), text: render(content) }
+    }
+    const footnote = 'the victim was dead, removed or replaced'
+
+    test('are undone, or were seen to end with their victims, and a footnote says what that means', () => {
+      const { undone, text } = told(
+        frozen(requested, asked, last('undone')),
+        frozen(requested, asked, last('endedWithVictim')),
+        frozen(requested, asked),
+      )
+      expect(undone).toEqual(['+5,020 ms', 'ended with its victim, +5,020 ms', 'not seen'])
+      expect(text).toContain(footnote)
+    })
+
+    test('have a column for it where all of them ended with their victims', () => {
+      const { undone } = told(frozen(requested, asked, last('endedWithVictim')))
+      expect(undone).toEqual(['ended with its victim, +5,020 ms'])
+    })
+
+    test('need no such footnote where none did', () => {
+      expect(told(frozen(requested, asked, last('undone'))).text).not.toContain(footnote)
+    })
+  })
+
   test('of a scenario without any are not a table', () => {
     expect(render(faults([aTrial()]))).toContain('Nothing was broken')
   })
