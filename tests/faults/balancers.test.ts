@@ -4,6 +4,8 @@ import { add } from '../../engine/faults/add.ts'
 import { drain } from '../../engine/faults/drain.ts'
 import type { PlannedFault } from '../../engine/faults/fault.ts'
 import { reload } from '../../engine/faults/reload.ts'
+import { remove } from '../../engine/faults/remove.ts'
+import { roll } from '../../engine/faults/roll.ts'
 import type { RunningStack } from '../../engine/platform.ts'
 import { type APlatform, aPlatform } from '../docker/a-platform.ts'
 import { injectInto } from './inject.ts'
@@ -73,6 +75,23 @@ describe('HAProxy', () => {
     expect([...(await serversOf(stack, 8))].sort()).toEqual(left)
     const known = await stack.cluster.balancer.servers()
     expect(known.map(({ server, status }) => [server, status])).toEqual(left.map((name) => [name, 'UP']))
+  })
+})
+
+describe('HAProxy with a map-based hash, whose servers are slots', () => {
+  test('servers are rolled, removed and added again under their names', async () => {
+    await using stack = await platform.start('stateful-source-hash', { servers: 2 })
+    const known = async () =>
+      (await stack.cluster.balancer.servers()).map(({ server, status }) => [server, status])
+    await strike(stack, roll({ drain: '1s' }))
+    expect(await known()).toEqual([
+      ['web-1', 'UP'],
+      ['web-2', 'UP'],
+    ])
+    await strike(stack, remove({ pick: 'newest' }))
+    await strike(stack, add())
+    const running = stack.cluster.services().flatMap(({ name, role }) => (role === 'web' ? name : []))
+    expect((await known()).filter(([, status]) => status === 'UP').map(([name]) => name)).toEqual(running)
   })
 })
 

@@ -28,6 +28,9 @@ export const balancer: BalancerKind = {
     const api = resources.use(await openRenewableApi(() => openRuntimeApi(docker, container)))
     const version = /^Version: (\S+?)(-\d.*)?$/m.exec(await api.ask('show info'))?.[1]
     if (!version) throw new TargetError('HAProxy does not tell its version.')
+    // With a static algorithm, such as a map-based hash, it adds no servers: they are slots of the configuration, and a
+    // slot that was deleted could not be had again. It says so before it looks at what is to be added: nothing, here.
+    const hasSlots = /dynamic load balancing/.test(await api.ask(`add server ${backend}/web-1`))
     // It does not apply what the configuration says of every server to those that are added at run time.
     const { 'default-server': options = '' } = await readPolicy()
     resources.use(
@@ -48,12 +51,8 @@ export const balancer: BalancerKind = {
         const server = `${backend}/${name}`
         // Its id as in its name: HAProxy would give it the lowest free one, which may have been a dead server's.
         const identity = `cookie ${name} id ${numberOfServer(name)}`
-        // Where the configuration has it already, as a slot, it only has to be put to use.
         const place = `${address}:${httpPort}`
-        await api.tell(
-          `add server ${server} ${place} ${options} ${identity}`,
-          /^New server|dynamic load balancing/,
-        )
+        if (!hasSlots) await api.tell(`add server ${server} ${place} ${options} ${identity}`, /^New server/)
         await api.tell(`enable health ${server}`, /^$/)
         await api.tell(`enable server ${server}`, /^$/)
         addresses.set(name, address)
@@ -74,7 +73,7 @@ export const balancer: BalancerKind = {
         await api.tell(`shutdown sessions server ${server}`, /^$/)
         await api.tell(`wait 2s srv-removable ${server}`, /^Done/)
         // A slot stays, in maintenance.
-        await api.tell(`del server ${server}`, /^Server deleted|dynamic load balancing/)
+        if (!hasSlots) await api.tell(`del server ${server}`, /^Server deleted/)
         addresses.delete(name)
         await configure()
       },
