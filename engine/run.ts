@@ -1,5 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { declaredServices } from './catalogue/declared-services.ts'
 import { loadFaults } from './catalogue/faults.ts'
 import { checkFit } from './catalogue/fit.ts'
 import type { Clock } from './clock.ts'
@@ -42,7 +43,7 @@ export async function runExperiment(plan: ExperimentPlan, options: RunOptions): 
   await checkFit({ ...plan, each: false })
   await makeFolder(folder)
   const experiment = nameOf(folder, clock.now())
-  const faults = await loadFaults()
+  const [faults, services] = await Promise.all([loadFaults(), declaredServices()])
   const outcome: ExperimentOutcome = { trials: [] }
   const openJournal = (file: string, planned: PlannedTrial) => {
     const journal = createJournal(file, clock)
@@ -69,6 +70,7 @@ export async function runExperiment(plan: ExperimentPlan, options: RunOptions): 
       emit,
       signal,
       faults,
+      services,
       blocks,
       calibrations,
     })

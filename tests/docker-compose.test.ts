@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { declaredServices } from '../engine/catalogue/declared-services.ts'
 import { trafficRecord } from '../engine/journal/traffic-records.ts'
 import { aPlan } from './docker/a-generator.ts'
 import { anExperiment } from './docker/a-platform.ts'
@@ -34,6 +35,7 @@ interface Config {
 
 interface Service {
   labels?: Record<string, string>
+  profiles?: string[]
   ports?: unknown
   privileged?: boolean
   cap_drop?: string[]
@@ -79,6 +81,15 @@ describe('every object that docker-compose.yml describes', () => {
       expect(service.healthcheck, name).toBeUndefined()
     }
     for (const [name, service] of inStack) expect(service.mem_limit, name).toBeDefined()
+  })
+
+  test('is known without Docker by its profile, where a target can ask for it', async () => {
+    const ofProfile = (profile: string) =>
+      Object.keys(config.services).filter((name) => config.services[name]?.profiles?.includes(profile))
+    const read = await declaredServices()
+    const declared = new Set(inStack.flatMap(([, { profiles = [] }]) => profiles))
+    expect([...declared].filter((profile) => !read.has(profile)).sort()).toEqual(['path', 'traffic'])
+    for (const [profile, names] of read) expect(names.toSorted(), profile).toEqual(ofProfile(profile).sort())
   })
 
   test('tells its version, unless it is a balancer: that is asked by the engine', () => {

@@ -1,4 +1,5 @@
 import { formatDuration } from '../duration.ts'
+import { isMeantBy, kindOf } from '../faults/named.ts'
 import { didYouMean } from './did-you-mean.ts'
 import type { AnyFault } from './faults.ts'
 import { lastingMs, timedFaults } from './method.ts'
@@ -121,11 +122,19 @@ function count(
 
 function service(name: string, field: string, { services, servers }: Known & { servers: number }): Problem[] {
   const server = /^web-([1-9]\d*)$/.exec(name)?.[1]
-  if (tiers.includes(name) || services.includes(name) || Number(server) <= servers) return []
+  const containers = [...services.values()].flat()
+  const isThere = tiers.includes(name) || containers.some((container) => isMeantBy(name, container))
+  if (isThere || Number(server) <= servers) return []
   if (server !== undefined) {
     return [{ field, problem: `strikes ${name}, but there are never more than ${servers} web servers` }]
   }
-  const there = [...tiers, ...services]
-  const problem = `strikes "${name}", which no target has; use one of ${there.join(', ')}, or one server such as web-2.`
-  return [{ field, problem: `${problem}${didYouMean(name, there)}` }]
+  const several = services.get(name)
+  if (several) {
+    const problem = `strikes "${name}", which is ${several.join(', ')}; name one of them, or store for those that keep sessions`
+    return [{ field, problem }]
+  }
+  const kinds = [...new Set([...tiers, ...containers.map(kindOf)])]
+  const numbered = ['web-2', ...containers.filter((container) => !kinds.includes(container))]
+  const problem = `strikes "${name}", which no target has; use one of ${kinds.join(', ')}, or one alone: ${numbered.join(', ')}.`
+  return [{ field, problem: `${problem}${didYouMean(name, [...kinds, ...numbered])}` }]
 }

@@ -1,7 +1,9 @@
 import { InputError } from '../errors.ts'
+import { isMeantBy } from '../faults/named.ts'
 import { replicated } from '../faults/primary.ts'
 import type { ScenarioDescription, TargetDescription } from '../journal/records.ts'
 import { faultsThatMayStrike } from '../monkey.ts'
+import { type DeclaredServices, declaredServices } from './declared-services.ts'
 import { type AnyFault, loadFaults } from './faults.ts'
 import { lacks } from './needs.ts'
 
@@ -24,9 +26,9 @@ export interface Unfit {
  * that names all of it where no target has it, and there would be nothing to run.
  */
 export async function checkFit({ targets, scenarios, each }: Pairs): Promise<Unfit[]> {
-  const faults = await loadFaults()
+  const known = { faults: await loadFaults(), services: await declaredServices() }
   const found = scenarios.map((scenario) =>
-    targets.map((target) => ({ scenario, target, reasons: misfits(scenario, target, faults) })),
+    targets.map((target) => ({ scenario, target, reasons: misfits(scenario, target, known) })),
   )
   const fitNone = found.filter((ofScenario) => ofScenario.every(({ reasons }) => reasons.length > 0))
   const nothingToRun = each ? fitNone.length > 0 : fitNone.length === found.length
@@ -45,10 +47,11 @@ export async function checkFit({ targets, scenarios, each }: Pairs): Promise<Unf
 export function misfits(
   scenario: ScenarioDescription,
   target: TargetDescription,
-  faults: ReadonlyMap<string, AnyFault>,
+  { faults, services }: { faults: ReadonlyMap<string, AnyFault>; services: DeclaredServices },
 ): string[] {
   const lacking = lacks(scenario, target).map((lack) => `Scenario "${scenario.name}" ${lack}.`)
-  const has = ['web', target.balancer, ...target.services]
+  const beside = [target.balancer, ...target.services.flatMap((name) => services.get(name) ?? [])]
+  const has = ['web', ...beside]
   const struck = faultsThatMayStrike(scenario).flatMap(({ kind, options, title }, index) => {
     const fault = faults.get(kind)
     return [fault?.service(options), fault?.other?.(options)]
@@ -61,8 +64,9 @@ export function misfits(
   return [...lacking, ...struck]
 
   function isThere(service: string): boolean {
-    if (service === 'balancer' || service.startsWith('web-') || has.includes(service)) return true
+    if (service === 'web' || service.startsWith('web-') || service === 'balancer') return true
     if (service === 'primary') return replicated.some((name) => target.services.includes(name))
-    return service === 'store' && target.services.length > 0
+    if (service === 'store') return target.services.length > 0
+    return beside.some((container) => isMeantBy(service, container))
   }
 }

@@ -62,7 +62,7 @@ describe('faults one after the other', () => {
 })
 
 describe('a mistake in them is found, with its place in the file', async () => {
-  const known = { faults: await loadFaults(), services: [], sessions: [], balancers: [] }
+  const known = { faults: await loadFaults(), services: new Map(), sessions: [], balancers: [] }
   const mistakesIn = (method: unknown) => {
     const scenario = withFaults(method)
     const { error } = scenarioSchema.safeParse(scenario)

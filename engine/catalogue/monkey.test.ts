@@ -21,6 +21,7 @@ import { scenarioSchema } from './scenario-schema.ts'
 import { loadScenario } from './scenarios.ts'
 
 const faults = await loadFaults()
+const known = { faults, services: new Map(), sessions: [], balancers: [] }
 
 const withMethod = (method: Scenario['method']): Scenario => ({
   title: 'Mine',
@@ -69,18 +70,17 @@ describe('the scenario of that name', async () => {
     const { faults = [] } = scenario.monkey ?? {}
     expect(faults.length).toBeGreaterThan(0)
     expect(faults.map(({ server }) => server)).not.toContain('stays')
-    expect(misfits(scenario, aTarget(), new Map())).toEqual([])
+    expect(misfits(scenario, aTarget(), known)).toEqual([])
   })
 })
 
 test('a target that lacks what one of the faults may strike is a misfit, whatever the seed', async () => {
   const own = { ...(await loadScenario('monkey', { cwd: '/' })) }
   own.monkey = described(monkey({ every: '8s', faults: [kill('web'), slow('store', { latency: '50ms' })] }))
-  expect(misfits(own, aTarget(), faults).join()).toContain('method.faults[1]')
+  expect(misfits(own, aTarget(), known).join()).toContain('method.faults[1]')
 })
 
 describe('a mistake is found, with its place in the file', () => {
-  const known = { faults, services: [], sessions: [], balancers: [] }
   const mistakesIn = (method: unknown) => {
     const scenario = { ...withMethod([]), method }
     const { error } = scenarioSchema.safeParse(scenario)

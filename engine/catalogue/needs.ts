@@ -1,5 +1,6 @@
 import { affinities } from '../define-target.ts'
 import type { ScenarioDescription, TargetDescription } from '../journal/records.ts'
+import type { DeclaredServices } from './declared-services.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { fieldName, type Problem } from './problems.ts'
 import { object, oneOf, someOf, text } from './schema.ts'
@@ -18,8 +19,7 @@ export interface Needable {
   /** Where sessions can live. */
   sessions: readonly string[]
   balancers: readonly string[]
-  /** Services of docker-compose.yml beside the web servers. */
-  services: readonly string[]
+  services: DeclaredServices
 }
 
 /** What a scenario needs that does not exist. */
@@ -27,7 +27,7 @@ export function problemsOfNeeds(scenario: unknown, known: Needable): Problem[] {
   const exists = {
     sessions: known.sessions,
     balancer: known.balancers,
-    services: ['store', ...known.services],
+    services: ['store', ...known.services.keys()],
   }
   return Object.entries(exists).flatMap(([need, names]) =>
     list(get(scenario, 'needs', need)).flatMap((name, index) => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { filesIn } from './found-files.ts'
 
@@ -29,16 +28,4 @@ export async function sessionStoreNames(): Promise<string[]> {
 /** The balancers that the engine can speak to: the names of the files in `engine/docker/balancers/`. */
 export async function balancerNames(): Promise<string[]> {
   return [...(await filesIn(places.balancers.path)).keys()]
-}
-
-/** Profiles that no target can ask for: they run beside the stack under test. */
-const besideTheStack = ['traffic', 'reaper', 'path']
-
-/** What a stack can have beside web servers: the profiles of docker-compose.yml, named like their services. */
-export async function composeServices(): Promise<string[]> {
-  const text = await readFile(folder('docker-compose.yml'), 'utf8')
-  const profiles = [...text.matchAll(/^ {2,4}profiles: \[([^\]]+)\]/gm)].flatMap(([, names = '']) =>
-    names.split(',').map((name) => name.trim()),
-  )
-  return [...new Set(profiles)].filter((name) => !besideTheStack.includes(name)).sort()
 }

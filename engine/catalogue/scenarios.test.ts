@@ -194,6 +194,15 @@ describe('a mistake is found before anything starts, with its field and the reme
     ],
     ['method: [at("30s", kill("reddis"))]', /method\[0\]\.fault strikes "reddis".*Did you mean "redis"\?/],
     [
+      'method: [at("30s", kill("memcached-4"))]',
+      /method\[0\]\.fault strikes "memcached-4", .* one of web, .*redis-primary.*: web-2, .*memcached-3, .*Did you mean "memcached-1"\?/,
+    ],
+    ['method: [at("30s", freeze("cassandra-33"))]', /strikes "cassandra-33".*Did you mean "cassandra-3"\?/],
+    [
+      'method: [at("30s", kill("redis-sentinel"))]',
+      /strikes "redis-sentinel", which is redis-primary, redis-replica, sentinel-1, .*; name one of them, or store/,
+    ],
+    [
       'method: [at("30s", kill("web-4"))]',
       /method\[0\]\.fault strikes web-4, but .* more than 3 web servers/,
     ],

@@ -1,6 +1,7 @@
 import type { FaultDescription, ScenarioDescription } from '../journal/records.ts'
 import { describeAbort } from './abort.ts'
 import { describeAutoscaler } from './autoscaler.ts'
+import { declaredServices } from './declared-services.ts'
 import { type AnyFault, loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'
 import { loadDefault } from './load-module.ts'
@@ -8,7 +9,7 @@ import { locate } from './locate.ts'
 import { type TimedUnchecked, timedFaults } from './method.ts'
 import { describeMonkey } from './monkey.ts'
 import { override, type ScenarioOverrides } from './overrides.ts'
-import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
+import { balancerNames, places, sessionStoreNames } from './places.ts'
 import { Mistakes, problemsOf } from './problems.ts'
 import { problemsTogether } from './scenario-checks.ts'
 import { type CheckedScenario, plannedFault, scenarioSchema } from './scenario-schema.ts'
@@ -46,7 +47,7 @@ export async function loadScenario(
     loadFaults(),
     sessionStoreNames(),
     balancerNames(),
-    composeServices(),
+    declaredServices(),
   ])
   const result = scenarioSchema.safeParse(scenario)
   const problems = [

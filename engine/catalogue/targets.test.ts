@@ -149,6 +149,47 @@ describe('a fault that strikes what a target does not have', () => {
     expect(told).toMatch(/"stateful-sticky" has no store; it has web, haproxy\./)
   })
 
+  describe('one node of a store by its name', () => {
+    const scenarioThatKills = (service: string) =>
+      aScenario({ name: 'kill-node', method: [aFault('kill', { service })] })
+    const targets = [
+      aTarget({ name: 'nodes', services: ['memcached'] }),
+      aTarget({ name: 'replicas', services: ['redis-sentinel'] }),
+    ]
+    const skippedBy = async (service: string) =>
+      (await checkFit({ targets, scenarios: [scenarioThatKills(service)], each: true })).map(
+        ({ reason }) => reason,
+      )
+
+    test('is skipped on a target without it, which says what it has', async () => {
+      expect(await skippedBy('memcached-2')).toEqual([
+        expect.stringMatching(
+          /"replicas" has no memcached-2; it has web, haproxy, redis-primary, redis-replica, sentinel-1, .*\.$/,
+        ),
+      ])
+      expect(await skippedBy('redis-replica')).toEqual([
+        expect.stringMatching(
+          /"nodes" has no redis-replica; it has web, haproxy, memcached-1, memcached-2, memcached-3\.$/,
+        ),
+      ])
+    })
+
+    test('may be at the other end, too', async () => {
+      const cutOff = aFault('partition', { service: 'web-1', from: 'memcached-3' })
+      const scenarios = [aScenario({ name: 'cut-off', method: [cutOff] })]
+      expect(await checkFit({ targets, scenarios, each: true })).toEqual([
+        expect.objectContaining({
+          target: 'replicas',
+          reason: expect.stringContaining('has no memcached-3'),
+        }),
+      ])
+    })
+
+    test('is no other that has a longer name', async () => {
+      await expect(skippedBy('redis')).rejects.toThrow(/"replicas" has no redis; it has/)
+    })
+  })
+
   test.each(['web', 'web-2', 'haproxy', 'balancer'])('%s is there in every target', async (service) => {
     const scenario = aScenario({ method: [aFault('kill', { service })] })
     await checkFit({ targets: [withStore, aTarget()], scenarios: [scenario], each: true })

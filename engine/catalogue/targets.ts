@@ -1,10 +1,11 @@
 import { affinities } from '../define-target.ts'
 import type { TargetDescription } from '../journal/records.ts'
+import { declaredServices } from './declared-services.ts'
 import { loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'
 import { loadDefault } from './load-module.ts'
 import { locate } from './locate.ts'
-import { balancerNames, composeServices, places, sessionStoreNames } from './places.ts'
+import { balancerNames, places, sessionStoreNames } from './places.ts'
 import { expectationsSchema, predictionsByFault } from './predictions.ts'
 import { Mistakes, problemsOf } from './problems.ts'
 import { listOf, object, oneOf, text } from './schema.ts'
@@ -37,10 +38,10 @@ export async function loadTarget(
 }
 
 async function targetSchema() {
-  const [stores, balancers, profiles, faults] = await Promise.all([
+  const [stores, balancers, services, faults] = await Promise.all([
     sessionStoreNames(),
     balancerNames(),
-    composeServices(),
+    declaredServices(),
     loadFaults(),
   ])
   const expectations = expectationsSchema(faults)
@@ -49,7 +50,7 @@ async function targetSchema() {
     sessions: oneOf(stores),
     balancer: oneOf(balancers),
     affinity: oneOf(affinities),
-    services: listOf(oneOf(profiles), 'services of docker-compose.yml'),
+    services: listOf(oneOf([...services.keys()]), 'services of docker-compose.yml'),
     predicts: object({ web: expectations, balancer: expectations, store: expectations }).transform(
       (predicts) => predictionsByFault(predicts, faults),
     ),

@@ -7,7 +7,11 @@ const title = ({ options }: ReturnType<typeof kill>) =>
 
 test.each([
   [kill('web'), 'kill one of web'],
+  [kill('web-2'), 'kill web-2'],
   [kill('redis'), 'kill one of redis'],
+  [kill('redis-primary'), 'kill redis-primary'],
+  [kill('memcached'), 'kill one of memcached'],
+  [kill('memcached-2'), 'kill memcached-2'],
   [kill('store'), 'kill one of the store'],
   [kill('balancer'), 'kill the balancer'],
   [kill('web', { count: 2 }), 'kill 2 of web'],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Cluster } from '../cluster.ts'
 import { formatDuration } from '../duration.ts'
+import { isOne } from './named.ts'
 import { primaryOf } from './primary.ts'
 import { running } from './proof.ts'
 
@@ -24,8 +25,8 @@ export type Selection = {
 }
 
 /**
- * Whom a fault strikes: a service; `web`, `store`, `balancer` for all that serve as one; or the `primary`, the node of a
- * store that takes the writes when the fault is due.
+ * Whom a fault strikes: a service, or one container of it; `web`, `store`, `balancer` for all that serve as one; or the
+ * `primary`, the node of a store that takes the writes when the fault is due.
  */
 export type Aim = Selection & { service: string }
 
@@ -81,7 +82,7 @@ export function aimAt(service: string, { count, share, allBut, pick }: Selection
   }
 }
 
-/** `one of web`, `50 % of web`, `the newest 2 of web`, `all but 1 of web`, `the balancer`. */
+/** `one of web`, `web-2`, `50 % of web`, `the newest 2 of web`, `all but 1 of web`, `the balancer`. */
 function whom({ service, count, share, allBut, pick }: Aim): string {
   const place = ['store', 'primary', 'balancer'].includes(service) ? `the ${service}` : service
   const many =
@@ -95,6 +96,7 @@ function whom({ service, count, share, allBut, pick }: Aim): string {
     return `${many || 'one'} of ${place} with the ${pick === 'mostSessions' ? 'most' : 'fewest'} sessions`
   }
   if (pick === 'another') return `${many || 'one'} more of ${place}`
-  if (!many && service !== 'store' && place !== service) return place
+  const isAlone = service !== 'store' && (place !== service || isOne(service))
+  if (!many && isAlone) return place
   return `${many || 'one'} of ${place}`
 }

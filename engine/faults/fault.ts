@@ -59,7 +59,7 @@ export interface FaultDefinition<Options> {
   options: z.ZodType<Options>
   /** `kill one of web`. */
   title(options: Options): string
-  /** Whom it strikes, as a scenario names it: `web`, `web-2`, `redis`, or `store`, `primary` and `balancer`, whatever they are. */
+  /** Whom it strikes, as a scenario names it: `web`, `web-2`, `memcached`, `memcached-2`, or `store`, `primary` and `balancer`, whatever they are. */
   service(options: Options): string
   /** Who is at the other end, named in the same way; absent, or undefined, where the fault concerns its victims only. */
   other?(options: Options): string | undefined

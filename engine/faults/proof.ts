@@ -1,19 +1,15 @@
 import type { Cluster, ClusterEvent, ServiceState } from '../cluster.ts'
 import type { Evidence, FaultContext } from './fault.ts'
+import { isMeantBy } from './named.ts'
 
 /** The daemon and the balancer are asked for this long before a fault counts as not observed. */
 const limitMs = 10_000
 
-/**
- * Names of what runs of a service: `web`, `store` and `balancer` stand for all that serve as one, `memcached` for its
- * nodes.
- */
+/** Names of what runs of a service: `web`, `store` and `balancer` stand for all that serve as one. */
 export function running(cluster: Cluster, service: string): string[] {
-  const isNode = (name: string) =>
-    name.startsWith(`${service}-`) && /^\d+$/.test(name.slice(service.length + 1))
   return cluster
     .services()
-    .filter(({ name, tier }) => name === service || tier === service || isNode(name))
+    .filter(({ name, tier }) => tier === service || isMeantBy(service, name))
     .map(({ name }) => name)
     .sort()
 }

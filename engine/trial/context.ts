@@ -1,3 +1,4 @@
+import type { DeclaredServices } from '../catalogue/declared-services.ts'
 import type { AnyFault } from '../catalogue/faults.ts'
 import type { Clock } from '../clock.ts'
 import type { Emit } from '../events.ts'
@@ -17,6 +18,7 @@ export interface TrialContext {
   /** Aborted when the user interrupts. */
   signal: AbortSignal
   faults: ReadonlyMap<string, AnyFault>
+  services: DeclaredServices
   /** Blocks of the whole experiment. */
   blocks: number
   calibrations: Calibrations

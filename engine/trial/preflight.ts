@@ -28,8 +28,8 @@ export class Skipped extends Error {}
 /** What this trial runs on, and whether it can be run here at all. Throws Skipped with the reason where it can't. */
 export async function preflight(trial: TrialContext): Promise<{ daemonOffsetMs: number }> {
   enter(trial, 'preflight')
-  const { platform, journal, planned, faults } = trial
-  const [misfit] = misfits(planned.scenario, planned.target, faults)
+  const { platform, journal, planned, faults, services } = trial
+  const [misfit] = misfits(planned.scenario, planned.target, { faults, services })
   if (misfit !== undefined) throw new Skipped(misfit)
   const environment = await answered(trial, (signal) => platform.describe(signal))
   journal.append(environment)

@@ -1,3 +1,4 @@
+import { declaredServices } from '../../catalogue/declared-services.ts'
 import { loadFaults } from '../../catalogue/faults.ts'
 import type { ExperimentEvent } from '../../events.ts'
 import { createFakeClock, type FakeClock } from '../../fake/clock.ts'
@@ -92,6 +93,7 @@ function noCalibrations(): Calibrations {
 export async function aTrial(options: TrialOptions = {}): Promise<RanTrial> {
   // Before the clock is there: its time passes while nobody is busy with it.
   const faults = options.faults ?? (await loadFaults())
+  const services = await declaredServices()
   const clock = createFakeClock()
   const platform = createFakePlatform(clock, options.alter)
   options.seePlatform?.(platform)
@@ -127,6 +129,7 @@ export async function aTrial(options: TrialOptions = {}): Promise<RanTrial> {
     signal: interruption.signal,
     calibrations: options.calibrations ?? noCalibrations(),
     faults,
+    services,
   })
   return { result, records, events, platform, clock }
 }
