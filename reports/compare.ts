@@ -1,4 +1,4 @@
-import { formatInterval, formatP, formatValue, plural } from './format.ts'
+import { formatDifference, formatInterval, formatP, formatValue, plural } from './format.ts'
 import { type MetricDefinition, metrics } from './metrics.ts'
 import type { Comparison, EstimateResult } from './result.ts'
 import { type Estimate, fewestPairsForVerdict, warningText } from './statistics/estimate.ts'
@@ -117,7 +117,8 @@ function verdictOf(
 function textOf(found: Omit<Comparison, 'text'>): string {
   const { title, target, baseline, scale, pairs, effect, pHolm, verdict, minimumDetectable: smallest } = found
   const unit = metrics[found.metric]?.unit ?? 'count'
-  const show = (value: number) => (scale === 'ratio' ? formatValue(value, 'times') : signed(value, unit))
+  const show = (value: number) =>
+    scale === 'ratio' ? formatValue(value, 'times') : formatDifference(value, unit)
   if (verdict === 'cannotTell') return `${title}, ${target} against ${baseline}: no block can be compared.`
   const seen = `${title}, ${target} ${scale === 'ratio' ? '÷' : '−'} ${baseline}: ${formatInterval(effect, show)}`
   const basis = `${plural(pairs.length, 'block')}${pHolm === null ? '' : `, ${formatP(pHolm)}`}`
@@ -133,8 +134,4 @@ function textOf(found: Omit<Comparison, 'text'>): string {
     default:
       return verdict satisfies never
   }
-}
-
-function signed(value: number, unit: MetricDefinition['unit']): string {
-  return `${value > 0 ? '+' : ''}${formatValue(value, unit)}`
 }

@@ -5,7 +5,7 @@ export function formatValue(value: number | null, unit: MetricDefinition['unit']
   if (value === null) return 'not known'
   switch (unit) {
     case 'count':
-      return Number.isInteger(value) ? grouped(value, 0) : grouped(value, 1)
+      return formatCount(value)
     case 'share':
       return formatShare(value)
     case 'milliseconds':
@@ -21,21 +21,47 @@ export function formatValue(value: number | null, unit: MetricDefinition['unit']
   }
 }
 
-/** `33.1 %`; close to 100 % with the digits that matter: `99.97 %`. */
+/** `33.1 %`; what is almost nothing or almost all never reads as if it were: `0.034 %`, `99.997 %`. */
 export function formatShare(share: number): string {
-  const percent = share * 100
-  const places = Number.isInteger(percent) ? 0 : percent > 99 && percent < 100 ? 2 : 1
-  return `${grouped(percent, places)} %`
+  const percent = withoutCrumbs(share * 100)
+  if (Number.isInteger(percent)) return `${grouped(percent, 0)} %`
+  const toEnd = Math.min(Math.abs(percent), Math.abs(100 - percent))
+  return `${toEnd < 1 ? grouped(percent, 0, 1 - Math.floor(Math.log10(toEnd))) : grouped(percent, 1)} %`
 }
 
-/** `30.5 [28.1, 32.9]`, or without an interval the value alone. */
+/** `+12`, `−3.2 points`: shares differ by points, since "3 % less" would be something else. */
+export function formatDifference(value: number, unit: MetricDefinition['unit']): string {
+  const text = formatValue(value, unit)
+  return `${value > 0 ? '+' : ''}${unit === 'share' ? text.replace('%', 'points') : text}`
+}
+
+/** `12 to 30 ms`: the unit is said once where both ends have the same; `12 ms` where they read the same. */
+export function formatRange(low: number, high: number, show: (value: number) => string): string {
+  const last = show(high)
+  if (show(low) === last) return last
+  return `${withoutUnit(show(low), unitOf(last))} to ${last}`
+}
+
+/** `30.5 [28.1, 32.9] ms`, or without an interval the value alone. */
 export function formatInterval(
   { estimate, low, high }: { estimate: number | null; low: number | null; high: number | null },
   show: (value: number) => string,
 ): string {
   if (estimate === null) return 'not known'
   if (low === null || high === null) return show(estimate)
-  return `${show(estimate)} [${show(low)}, ${show(high)}]`
+  const unit = unitOf(show(estimate))
+  const isShared = [low, high].every((end) => show(end).endsWith(unit))
+  const bare = (value: number) => (isShared ? withoutUnit(show(value), unit) : show(value))
+  return `${bare(estimate)} [${bare(low)}, ${bare(high)}]${isShared ? unit : ''}`
+}
+
+/** ` ms`, with its blank; empty where there is none. */
+function unitOf(text: string): string {
+  return / \D+$/.exec(text)?.[0] ?? ''
+}
+
+function withoutUnit(text: string, unit: string): string {
+  return text.endsWith(unit) ? text.slice(0, text.length - unit.length) : text
 }
 
 export function formatP(p: number): string {
@@ -45,6 +71,11 @@ export function formatP(p: number): string {
 /** `1 block`, `2 blocks`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count, 0)} ${count === 1 ? one : many}`
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function enumerated(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), names.at(-1) ?? ''].filter(Boolean).join(' and ')
 }
 
 /** Up to four by name; of more the first three, and how many others there are. */
@@ -62,16 +93,26 @@ function formatBytes(bytes: number): string {
   return `${digits(bytes / 1_000 ** power)} ${units[power]}`
 }
 
+/** Whole, or on the mean of several: `1,234`, `30.5`, `0.033`. */
+function formatCount(count: number): string {
+  const value = withoutCrumbs(count)
+  if (Number.isInteger(value)) return grouped(value, 0)
+  return Math.abs(value) < 1 ? digits(Number(value.toPrecision(2))) : grouped(value, 1)
+}
+
 /** Three significant digits, thousands apart. */
 function digits(value: number): string {
   if (Math.abs(value) >= 100) return grouped(value, 0)
   return signed(String(Number(value.toPrecision(3))))
 }
 
-function grouped(value: number, places: number): string {
-  return signed(
-    value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places }),
-  )
+function grouped(value: number, least: number, most = least): string {
+  return signed(value.toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: most }))
+}
+
+/** Sums of binary fractions are off by a trifle, which would be printed: 0.07 × 100 is not quite 7. */
+function withoutCrumbs(value: number): number {
+  return Number(value.toFixed(6))
 }
 
 /** With a minus that is as wide as a plus. */

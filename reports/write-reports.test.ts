@@ -106,7 +106,7 @@ describe('the reports of an experiment', async () => {
     expect(verdict).toBeGreaterThan(before)
     expect(markdown).toContain('- The baseline is 8 s, not 20 s.')
     expect(markdown).toContain('| users signed out | 100 | 0 |')
-    expect(markdown).toContain('| response time, 99 % of operations within | ∞: 3.3 % not ok | 5 ms |')
+    expect(markdown).toContain('| 99 % answered within, after the fault | ∞ (3.3 % not ok) | 5 ms |')
   })
 })
 

@@ -160,7 +160,7 @@ test('every block is a dot; of a target without a number it says so', () => {
 
 test.each([
   ['nobody was signed out', 'count', 0, ['0', '1']],
-  ['all operations were right', 'share', 1, ['99 %', '99.50 %', '100 %']],
+  ['all operations were right', 'share', 1, ['99 %', '99.5 %', '100 %']],
 ] as const)('where %s, the axis names what there can be', (_what, unit, value, named) => {
   const values = [{ trial: 'b1', block: 1, value }]
   const spread = { values, mean: value, min: value, max: value, interval: null }

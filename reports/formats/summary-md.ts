@@ -1,25 +1,15 @@
 import { join } from 'node:path'
-import { settingsInWords } from '../../engine/journal/stack-settings.ts'
+import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import type { ExperimentData } from '../data.ts'
-import { formatShare, formatValue } from '../format.ts'
-import { autoscalerInWords } from '../html/elasticity.ts'
+import { plural } from '../format.ts'
 import { titleOf } from '../html/heading.ts'
-import { elasticityMetrics, metrics } from '../metrics.ts'
 import { replaceFile } from '../replace-file.ts'
-import type { ExperimentResult, Spread, Summary } from '../result.ts'
+import type { ExperimentResult } from '../result.ts'
+import { changesInWords } from '../scenario-in-words.ts'
+import type { Figure } from '../table/figure.ts'
+import { measuresFor } from '../table/measures.ts'
+import { type Standing, standingsOf } from '../table/standings.ts'
 import type { TrialResult } from '../trial-result.ts'
-
-/** Rows of the table, those of the scenario's hypothesis and primary metric included anyway. */
-const shown = [
-  'usersSignedOut',
-  'sessionsLost',
-  'availability',
-  'backMs',
-  'deficit',
-  'wrong',
-  'cpuSecondsPer1000Ok',
-  'memoryBytesPerSession',
-]
 
 /** `summary.md`: the verdicts and one table for each scenario, for a terminal, a pull request or a CI summary. */
 export async function write(result: ExperimentResult, _data: ExperimentData, folder: string): Promise<void> {
@@ -34,28 +24,25 @@ function markdown(result: ExperimentResult): string[] {
     ...invalidTrials(result),
     bullets(['**Before any number:**', ...experiment.caveats]),
     ...notes(result),
-    ...result.verdicts.flatMap(({ scenario, title, question, headline, sentences }) => [
-      `## ${title}`,
-      `${question} **${headline}**`,
-      ...setting(result, scenario),
-      bullets(['', ...sentences]),
-      table(result, scenario),
-      ...complaints(result, scenario),
-    ]),
+    ...result.scenarios.flatMap((scenario) => scenarioSection(result, scenario)),
     ...versions(experiment.versions),
     'The journals are in `trials/`, every number is in `result.json`.',
   ]
 }
 
-/** What is not as everywhere else in a scenario. */
-function setting({ scenarios }: ExperimentResult, name: string): string[] {
-  const scenario = scenarios.find((each) => each.name === name)
-  const changed = settingsInWords(scenario?.settings)
-  const told = [
-    changed.length === 0 ? '' : `Of the stack, changed: ${changed.join('; ')}.`,
-    autoscalerInWords(scenario?.autoscaler).trim(),
-  ].filter(Boolean)
-  return told.length === 0 ? [] : [told.join(' ')]
+function scenarioSection(result: ExperimentResult, scenario: ScenarioDescription): string[] {
+  const { name, title, question } = scenario
+  const trials = result.trials.filter((trial) => trial.scenario === name)
+  const changes = changesInWords(scenario)
+  const { headline = '', sentences = [] } = result.verdicts.find((each) => each.scenario === name) ?? {}
+  return [
+    `## ${title}`,
+    `${question} **${headline}**`,
+    ...(changes.length === 0 ? [] : [changes.join(' ')]),
+    bullets(['', ...sentences]),
+    [...table(scenario, standingsOf(result, name)), residuals(result, name)].join('\n'),
+    ...complaints(trials),
+  ]
 }
 
 /** What a target's own file says that a reader of its results must know. */
@@ -82,85 +69,37 @@ function bullets([heading, ...lines]: string[]): string {
   return heading ? [heading, '', ...list].join('\n') : list.join('\n')
 }
 
-function table({ summaries, scenarios, trials }: ExperimentResult, name: string): string {
-  const columns = summaries.filter(({ scenario }) => scenario === name)
-  const scenario = scenarios.find((each) => each.name === name)
-  const wanted = [
-    ...shown,
-    ...(scenario?.autoscaler ? elasticityMetrics : []),
-    ...Object.keys(scenario?.hypothesis ?? {}),
-    scenario?.primaryMetric ?? '',
-  ]
-  const rows = Object.entries(metrics).filter(([metric]) => wanted.includes(metric))
-  const own = (target: string) => trials.filter((trial) => trial.target === target && trial.scenario === name)
+function table(scenario: ScenarioDescription, standings: readonly Standing[]): string[] {
   return [
-    row(['', ...columns.map(({ target }) => target)]),
-    row(['---', ...columns.map(() => '---:')]),
-    row(['valid trials', ...columns.map(({ trials: { valid, all } }) => `${valid} of ${all}`)]),
-    ...rows.map(([metric, { title, unit }]) =>
-      row([title, ...columns.map((each) => spread(each.metrics[metric], unit))]),
-    ),
-    row(['back in the band', ...columns.map(({ cameBack }) => share(cameBack?.back, cameBack?.of))]),
-    ...[0.5, 0.99].map((q) =>
-      row([quantileTitle(q), ...columns.map(({ target }) => quantileCell(own(target), q))]),
-    ),
-    row(['as predicted', ...columns.map(prediction)]),
-    row([
-      'residual of the ledger',
-      ...columns.map(({ target }) =>
-        String(own(target).reduce((sum, { ledger }) => sum + ledger.residual, 0)),
-      ),
-    ]),
-  ].join('\n')
+    row(['', ...standings.map(({ summary }) => summary.target)]),
+    row(['---', ...standings.map(() => '---:')]),
+    row(['valid trials', ...standings.map(({ summary: { trials } }) => `${trials.valid} of ${trials.all}`)]),
+    ...measuresFor(scenario).map(({ title, of }) => row([title, ...standings.map(of).map(inOneLine)])),
+  ]
+}
+
+/** Of all trials, since one that does not balance does not count. */
+function residuals({ summaries, trials }: ExperimentResult, scenario: string): string {
+  const own = trials.filter((trial) => trial.scenario === scenario)
+  const residualOf = (target: string) =>
+    own.reduce((sum, trial) => sum + (trial.target === target ? trial.ledger.residual : 0), 0)
+  const targets = summaries.filter((summary) => summary.scenario === scenario)
+  return row(['residual of the ledger', ...targets.map(({ target }) => String(residualOf(target)))])
+}
+
+function inOneLine({ value, note }: Figure): string {
+  return note === undefined ? value : `${value} (${note})`
 }
 
 /** What failed answers said was wrong, so that the cause has a name. */
-function complaints({ trials }: ExperimentResult, scenario: string): string[] {
+function complaints(trials: readonly TrialResult[]): string[] {
   const lines = trials
-    .filter((trial) => trial.scenario === scenario && trial.complaints.length > 0)
+    .filter(({ complaints }) => complaints.length > 0)
     .map(({ id, complaints }) => {
-      const each = complaints.slice(0, 3).map(({ text, count }) => `“${text}” ${count} times`)
+      const each = complaints.slice(0, 3).map(({ text, count }) => `“${text}” ${plural(count, 'time')}`)
       return `${id}: ${each.join(', ')}`
     })
   return lines.length === 0 ? [] : [bullets(['What failed answers said:', ...lines])]
-}
-
-function spread(of: Spread | undefined, unit: Parameters<typeof formatValue>[1]): string {
-  if (!of || of.mean === null) return 'not known'
-  if (of.min === of.max) return formatValue(of.mean, unit)
-  return `${formatValue(of.mean, unit)} (${formatValue(of.min, unit)} to ${formatValue(of.max, unit)})`
-}
-
-function quantileTitle(q: number): string {
-  return `response time, ${formatShare(q)} of operations within`
-}
-
-/** Over the valid trials, of all operations from the fault on; failing fast is not being fast. */
-function quantileCell(trials: readonly TrialResult[], q: number): string {
-  const found = trials
-    .filter(({ validity }) => validity === 'valid')
-    .flatMap(({ latency }) => {
-      const window = latency.find((each) => each.window === 'afterFault') ?? latency.at(0)
-      const at = window?.response.find((each) => each.q === q)
-      return window && at ? [{ ...at, notOkShare: window.notOkShare ?? 0 }] : []
-    })
-  const values = found.flatMap(({ ms }) => ms ?? [])
-  const worst = Math.max(...found.map(({ notOkShare }) => notOkShare))
-  if (found.some(({ status }) => status === 'infinite')) return `∞: ${formatShare(worst)} not ok`
-  if (values.length === 0) return 'too few operations'
-  const [low, high] = [Math.min(...values), Math.max(...values)]
-  const show = (value: number) => formatValue(value, 'milliseconds')
-  return low === high ? show(low) : `${show(low)} to ${show(high)}`
-}
-
-function prediction({ predictionHeld, trials }: Summary): string {
-  if (trials.valid === 0) return 'not known'
-  if (!predictionHeld) return 'nothing predicted'
-  return share(predictionHeld.held, predictionHeld.of)
-}
-
-function share(count: number | undefined, of: number | undefined): string {
-  return count === undefined || of === undefined ? 'not known' : `${count} of ${of}`
 }
 
 function row(cells: readonly string[]): string {

@@ -1,27 +1,21 @@
+import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import { plural } from '../format.ts'
-import type { Comparison, ExperimentResult, Summary } from '../result.ts'
+import type { Comparison, ExperimentResult } from '../result.ts'
+import { type Measure, measuresFor } from '../table/measures.ts'
+import { type Standing, standingsOf } from '../table/standings.ts'
 import { differences, effect, explanation, isNothing } from './differences.ts'
-import { type Measure, measuresFor, type Standing } from './measures.ts'
 import { type Child, h, type Markup } from './node.ts'
 import { type Column, table } from './table.ts'
+import { unknown } from './unknown.ts'
 
 /** With more targets than this, each has a row of its own instead of a column. */
 const mostColumns = 3
 
 /** The targets side by side under one scenario. */
-export function comparison(result: ExperimentResult, summaries: readonly Summary[]): Markup[] {
-  const [first] = summaries
-  if (!first) return []
-  const { scenario } = first
-  const of = result.scenarios.find(({ name }) => name === scenario)
-  const measures = measuresFor([...Object.keys(of?.hypothesis ?? {}), of?.primaryMetric ?? ''])
-  const standings = summaries.map((summary) => ({
-    summary,
-    trials: result.trials.filter(
-      (trial) => trial.scenario === scenario && trial.target === summary.target && trial.validity === 'valid',
-    ),
-  }))
-  const effects = result.comparisons.filter((each) => each.scenario === scenario && !isNothing(each))
+export function comparison(result: ExperimentResult, scenario: ScenarioDescription): Markup[] {
+  const measures = measuresFor(scenario)
+  const standings = standingsOf(result, scenario.name)
+  const effects = result.comparisons.filter((each) => each.scenario === scenario.name && !isNothing(each))
   return standings.length > mostColumns
     ? [...inRows(standings, measures, effects), ...differences(effects)]
     : [inColumns(standings, measures, effects), ...explanation(effects)]
@@ -84,10 +78,7 @@ function validTrials({ summary: { trials } }: Standing): string {
 
 function figure(measure: Measure, standing: Standing): Child {
   const { value, note: small } = measure.of(standing)
-  return [
-    value === 'not known' ? h('span', { class: 'unknown' }, value) : value,
-    small === undefined ? null : note(small),
-  ]
+  return [value === 'not known' ? unknown : value, small === undefined ? null : note(small)]
 }
 
 function effectsOf({ metric }: Measure, { summary }: Standing, effects: readonly Comparison[]): Markup[] {

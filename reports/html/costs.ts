@@ -4,8 +4,7 @@ import type { CostResult, TrialResult } from '../trial-result.ts'
 import { h, type Markup } from './node.ts'
 import { type Column, table } from './table.ts'
 import { trialColumns } from './trial-columns.ts'
-
-const unknown = h('span', { class: 'unknown' }, 'not known')
+import { unknown } from './unknown.ts'
 
 /** Who used the processor and the memory; servers of one role are added up. */
 export function costs(trials: readonly TrialResult[]): Markup {

@@ -1,5 +1,5 @@
-import { formatInterval, formatP, formatValue, plural } from '../format.ts'
-import { type MetricDefinition, metrics } from '../metrics.ts'
+import { formatDifference, formatInterval, formatP, formatValue, plural } from '../format.ts'
+import { metrics } from '../metrics.ts'
 import type { Comparison } from '../result.ts'
 import { fewestPairsForVerdict } from '../statistics/estimate.ts'
 import { h, type Markup } from './node.ts'
@@ -17,7 +17,8 @@ export function effect(found: Comparison): Markup {
 
 function effectText({ metric, scale, effect, primary, verdict, pHolm }: Comparison): string {
   const unit = metrics[metric]?.unit ?? 'count'
-  const show = (value: number) => (scale === 'ratio' ? formatValue(value, 'times') : signed(value, unit))
+  const show = (value: number) =>
+    scale === 'ratio' ? formatValue(value, 'times') : formatDifference(value, unit)
   const words = { different: 'different', noDetectableDifference: 'no detectable difference' }
   const judged = verdict === 'different' || verdict === 'noDetectableDifference' ? words[verdict] : null
   return [
@@ -25,12 +26,6 @@ function effectText({ metric, scale, effect, primary, verdict, pHolm }: Comparis
     ...(primary && pHolm !== null && judged ? [formatP(pHolm)] : []),
     ...(primary && judged ? [judged] : []),
   ].join(', ')
-}
-
-/** Shares differ by points, not by percent. */
-function signed(value: number, unit: MetricDefinition['unit']): string {
-  const text = formatValue(value, unit).replace('-', '−')
-  return `${value > 0 ? '+' : ''}${unit === 'share' ? text.replace('%', 'points') : text}`
 }
 
 /** What the small print of the table says. */

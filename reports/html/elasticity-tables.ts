@@ -4,6 +4,7 @@ import type { TrialResult } from '../trial-result.ts'
 import { type Child, h } from './node.ts'
 import { type Column, table } from './table.ts'
 import { trialColumns } from './trial-columns.ts'
+import { unknown } from './unknown.ts'
 
 interface Row {
   trial: TrialResult
@@ -40,7 +41,6 @@ const share = (of: (found: ElasticityResult) => number | null) => (row: Row) => 
   const value = of(row.elasticity)
   return value === null ? unknown : formatShare(value)
 }
-const unknown = h('span', { class: 'unknown' }, 'not known')
 
 const columns: readonly Column<Row>[] = [
   ...trialColumns<Row>(({ trial }) => trial),

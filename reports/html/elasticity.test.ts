@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { anAnalysis } from '../testing/an-analysis.ts'
-import { autoscaledTrial, autoscaler } from '../testing/autoscaled-trial.ts'
+import { autoscaledTrial } from '../testing/autoscaled-trial.ts'
 import { syntheticTrial } from '../testing/synthetic-trial.ts'
-import { autoscalerInWords, elasticity } from './elasticity.ts'
+import { drawnOf } from './drawn.ts'
+import { elasticity } from './elasticity.ts'
 import { elasticityTables } from './elasticity-tables.ts'
 import { render } from './node.ts'
 
@@ -11,7 +12,9 @@ const text = (markup: string) => markup.replaceAll(/<[^>]+>/g, ' ').replaceAll(/
 async function sectionOf(...journals: Parameters<typeof anAnalysis>) {
   const { result, data } = await anAnalysis(...journals)
   return {
-    pictures: render(elasticity(result, data, result.summaries)),
+    pictures: render(
+      result.scenarios.map((each) => elasticity(drawnOf(result, data, each.name), result.targets, each)),
+    ),
     tables: text(render(elasticityTables(result.trials))),
   }
 }
@@ -33,19 +36,4 @@ test('what is not known is said', async () => {
 
 test('without an autoscaler there is no such section', async () => {
   expect(await sectionOf(syntheticTrial())).toEqual({ pictures: '', tables: '' })
-  expect(autoscalerInWords(undefined)).toBe('')
-})
-
-test('the setting says what the autoscaler was told', () => {
-  expect(autoscalerInWords(autoscaler)).toBe(
-    ' An autoscaler keeps 100 requests a second of each server (give or take 10 %) with 2 to 4 servers and looks every 5 s; who is taken away (newest) is drained for at most 4 s.',
-  )
-  const atOnce = {
-    ...autoscaler,
-    signal: 'cpu' as const,
-    target: 0.6,
-    scaleIn: { ...autoscaler.scaleIn, drainMs: null },
-  }
-  expect(autoscalerInWords(atOnce)).toContain('keeps 60 % of each server’s CPU quota used')
-  expect(autoscalerInWords(atOnce)).toContain('is removed at once.')
 })

@@ -1,5 +1,5 @@
 import type { TargetDescription } from '../../engine/journal/records.ts'
-import type { Drawn } from './chosen.ts'
+import type { Drawn } from './drawn.ts'
 import { type Child, h, type Markup } from './node.ts'
 
 /** So many targets are drawn openly; the others are a click away. */

@@ -4,6 +4,7 @@ import type { ImbalanceResult, Ledger, SessionsResult, TrialResult } from '../tr
 import { type Child, h, type Markup } from './node.ts'
 import { type Column, table } from './table.ts'
 import { trialColumns } from './trial-columns.ts'
+import { unknown } from './unknown.ts'
 
 const outcomes: readonly [name: keyof Ledger, title: string][] = [
   ['scheduled', 'scheduled'],
@@ -22,7 +23,6 @@ const outcomes: readonly [name: keyof Ledger, title: string][] = [
 
 const columnsOfTrial = trialColumns<TrialResult>((trial) => trial)
 const number = (value: number) => formatValue(value, 'count')
-const unknown = h('span', { class: 'unknown' }, 'not known')
 
 /** Where every operation went; nothing is left over. */
 export function requestLedger(trials: readonly TrialResult[]): Markup {

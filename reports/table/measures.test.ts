@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { summarise } from '../summarise.ts'
 import { aTrial } from '../testing/a-trial.ts'
+import { autoscaler } from '../testing/autoscaled-trial.ts'
+import { scenario } from '../testing/descriptions.ts'
 import type { LatencyResult, RecoveryResult, TrialResult } from '../trial-result.ts'
 import { type Measure, measuresFor } from './measures.ts'
 import { quantileFigure } from './quantile-figure.ts'
@@ -11,7 +13,7 @@ function figureOf(title: string, ...trials: TrialResult[]) {
 }
 
 function measureOf(title: string): Measure {
-  const found = measuresFor([]).find((measure) => measure.title === title)
+  const found = measuresFor(scenario).find((measure) => measure.title === title)
   if (!found) throw new Error(`There is no measure "${title}".`)
   return found
 }
@@ -42,11 +44,28 @@ const latency = (at: Partial<LatencyResult['response'][number]>, notOkShare = 0)
 })
 
 describe('the measures of a scenario', () => {
+  const titlesOf = (change: Partial<typeof scenario>) =>
+    measuresFor({ ...scenario, ...change }).map(({ title }) => title)
+
   test('are the standard ones, then those that only its hypothesis names', () => {
-    const titles = measuresFor(['sessionsLost', 'leaked', 'noSuchMetric']).map(({ title }) => title)
+    const titles = titlesOf({ hypothesis: { sessionsLost: {}, leaked: {}, noSuchMetric: {} } })
     expect(titles.slice(0, 2)).toEqual(['users signed out', 'sessions lost'])
     expect(titles.filter((title) => title === 'sessions lost')).toHaveLength(1)
     expect(titles.at(-1)).toBe('sessions leaked')
+  })
+
+  test('speak of no fault where there is none, and of one median', () => {
+    const titles = titlesOf({ method: [] })
+    expect(titles.join(', ')).not.toMatch(/fault|back|below|predicted|baseline/)
+    expect(titles).toContain('median response time')
+  })
+
+  test('say how servers followed the load where they did, and what that was predicted to do', () => {
+    const titles = titlesOf({ method: [], autoscaler })
+    expect(titles).toContain('time with too few servers, τU')
+    expect(titles).toContain('sessions predicted, observed')
+    expect(titles).toContain('median response time, as servers follow the load')
+    expect(titles.join(', ')).not.toContain('fault')
   })
 
   test('give the mean, and how far trials lie apart', () => {
@@ -81,8 +100,9 @@ describe('back after', () => {
     expect(figureOf('back after', back, away)).toEqual({ value: '3,000 ms', note: 'back in 1 of 2' })
   })
 
-  test('says that there was no fault', () => {
-    expect(figureOf('back after', aTrial()).value).toBe('no fault to come back from')
+  test('is not known where no recovery could be judged', () => {
+    const unjudged = recovery({ leftBand: false, backMs: null, deficitOperations: null })
+    expect(figureOf('back after', aTrial({ recovery: [unjudged] })).value).toBe('not known')
   })
 })
 
@@ -100,9 +120,16 @@ describe('a quantile', () => {
     expect(quantileFigure([trial], at)).toEqual({ value: '∞', note: '4 % not ok' })
   })
 
+  test('of which some trials had too few operations says so', () => {
+    const trials = [latency({}), latency({ status: 'tooFew', ms: null })].map((each) =>
+      aTrial({ latency: [each] }),
+    )
+    expect(quantileFigure(trials, at)).toEqual({ value: '12 ms', note: 'too few operations in 1 of 2' })
+  })
+
   test.each([
     ['too few operations', [aTrial({ latency: [latency({ status: 'tooFew', ms: null })] })], 'too few'],
-    ['no fault', [aTrial()], 'no fault'],
+    ['no such window', [aTrial()], 'not known'],
     ['no trial that counts', [], 'not known'],
   ])('is not told where there is %s', (_why, trials, value) => {
     expect(quantileFigure(trials, at).value).toBe(value)
