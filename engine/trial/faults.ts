@@ -61,6 +61,8 @@ export function firstDisturbanceMs({
 export function warnUnlessConfirmed(trial: TrialContext, title: string, evidence: readonly Evidence[]): void {
   for (const { verdict, reason } of evidence) {
     if (verdict === 'confirmed') continue
-    warn(trial, 'faultNotConfirmed', `"${title}" is ${verdict}: ${reason}. Nothing here counts as passed.`)
+    // The words of others end as sentences.
+    const why = reason.replace(/\.$/, '')
+    warn(trial, 'faultNotConfirmed', `"${title}" is ${verdict}: ${why}. Nothing here counts as passed.`)
   }
 }
