@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import Docker from 'dockerode'
+import { anExperiment } from './docker/a-platform.ts'
 
 /** Some services of docker-compose.yml, for one test file, under a project name and on a subnet of their own. */
 export interface AStack extends AsyncDisposable {
@@ -16,11 +17,12 @@ const run = promisify(execFile)
 
 /** Starts the services of a profile; `only` leaves out the rest. Disposing of it removes all of it. */
 export async function aStack(profile: string, only: readonly string[]): Promise<AStack> {
-  const project = `outlast-test-${randomBytes(4).toString('hex')}`
+  const experiment = anExperiment()
+  const project = `outlast-${experiment}`
   const compose = (network: string, ...args: string[]) =>
     run('docker', ['compose', '--project-name', project, '--profile', profile, ...args], {
       cwd: root,
-      env: { ...process.env, OUTLAST_NETWORK: network, OUTLAST_EXPERIMENT: project, OUTLAST_TRIAL: project },
+      env: { ...process.env, OUTLAST_NETWORK: network, OUTLAST_EXPERIMENT: experiment, OUTLAST_TRIAL: 'b1' },
     })
   const network = await onAFreeSubnet((network) => compose(network, 'up', '--detach', '--no-build', ...only))
   return {

@@ -29,5 +29,5 @@ export async function aPlatform(): Promise<APlatform> {
   }
 }
 
-/** A name that no other run of the tests has. */
+/** A name that no other run of the tests has, and that `outlast clean` spares while this process lives. */
 export const anExperiment = (): string => `test-${process.pid}-${randomBytes(4).toString('hex')}`

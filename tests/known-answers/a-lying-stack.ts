@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import Docker from 'dockerode'
 import { asked } from '../../engine/docker/daemon.ts'
 import { withFreeSubnet } from '../../engine/docker/subnets.ts'
 import { type TrafficRecord, trafficRecord } from '../../engine/journal/traffic-records.ts'
 import type { TrafficPlan } from '../../traffic/plan.ts'
+import { anExperiment } from '../docker/a-platform.ts'
 import { type Output, outputOf } from './container-output.ts'
 import type { Confession, Lies, Stall } from './lies.ts'
 import { total } from './what-came-out.ts'
@@ -46,7 +46,7 @@ export async function usersOn(behaviours: readonly Behaviour[], plan: UsersPlan)
 }
 
 function usersOnce(behaviours: readonly Behaviour[], plan: UsersPlan): Promise<Run> {
-  const name = `outlast-test-${randomBytes(4).toString('hex')}`
+  const name = anExperiment()
   return withFreeSubnet(docker, name, async (subnet) => {
     await using stack = await aStack(name, subnet)
     const webs = await Promise.all(behaviours.map((behaviour, i) => stack.startWeb(i + 1, behaviour)))
