@@ -2,6 +2,7 @@ import type { AnyFault } from '../engine/catalogue/faults.ts'
 import type { Unfit } from '../engine/catalogue/fit.ts'
 import type { ScenarioOverrides } from '../engine/catalogue/scenarios.ts'
 import type { Valid } from '../engine/catalogue/validate.ts'
+import type { CleanedUp } from '../engine/docker/clean-up.ts'
 import type { ScenarioDescription, TargetDescription } from '../engine/journal/records.ts'
 import type { ExperimentPlan } from '../engine/plan.ts'
 import type { ExperimentOutcome, RunOptions } from '../engine/run.ts'
@@ -29,7 +30,7 @@ export interface Doors {
     options: { servers: number; port: number; signal: AbortSignal },
   ): Promise<{ url: string }>
   down(signal: AbortSignal): Promise<boolean>
-  clean(signal: AbortSignal): Promise<{ removed: string[]; spared: string[] }>
+  clean(signal: AbortSignal): Promise<CleanedUp>
   writeReports(folder: string): Promise<Findings>
 }
 

@@ -1,5 +1,5 @@
 import { systemClock } from './clock.ts'
-import { cleanUp } from './docker/clean-up.ts'
+import { type CleanedUp, cleanUp } from './docker/clean-up.ts'
 import { connectToDocker } from './docker/daemon.ts'
 import type { StackId } from './docker/labels.ts'
 import { removeStack } from './docker/removal.ts'
@@ -63,8 +63,8 @@ export async function down(signal: AbortSignal): Promise<boolean> {
 
 /**
  * Removes what dead runs left, by label; never touches an experiment whose Outlast still lives, what `up` started,
- * or what was started by hand. `spared` names them, with the reason.
+ * or what was started by hand.
  */
-export async function clean(signal: AbortSignal): Promise<{ removed: string[]; spared: string[] }> {
-  return cleanUp(await connectToDocker(), { signal })
+export async function clean(signal: AbortSignal): Promise<CleanedUp> {
+  return cleanUp(await connectToDocker(), signal)
 }

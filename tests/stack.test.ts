@@ -4,14 +4,12 @@ import { type AddressInfo, createServer } from 'node:net'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { loadTarget } from '../engine/catalogue/targets.ts'
-import { cleanUp } from '../engine/docker/clean-up.ts'
-import { experimentLabel } from '../engine/docker/labels.ts'
 import { DockerError, InputError, Interrupted, TargetError } from '../engine/errors.ts'
 import type { TargetDescription } from '../engine/journal/records.ts'
 import type { RunningStack } from '../engine/platform.ts'
 import { down, up } from '../engine/stack.ts'
 import { aFreePort } from './a-container.ts'
-import { type APlatform, anExperiment, aPlatform } from './docker/a-platform.ts'
+import { type APlatform, aPlatform } from './docker/a-platform.ts'
 import { type Canaries, canaries } from './docker/canaries.ts'
 import { whatIsLeftOf } from './docker/what-is-left.ts'
 
@@ -194,45 +192,6 @@ test('up on a port that is taken says so, and leaves nothing', async () => {
   expect(error).toBeInstanceOf(DockerError)
   expect(error.hint).toContain('choose another port')
   expect(await whatIsLeftOf('outlast-up')).toEqual([])
-})
-
-describe('clean', () => {
-  /** What an experiment leaves when its reaper has died with it. */
-  async function remains(experiment: string): Promise<void> {
-    const Labels = { [experimentLabel]: experiment }
-    const network = await docker.createNetwork({ Name: `outlast-${experiment}`, Labels })
-    await docker.createVolume({ Name: `outlast-${experiment}`, Labels })
-    const HostConfig = { NetworkMode: network.id }
-    const options = { name: `outlast-${experiment}`, Image: 'outlast/web', Cmd: ['sleep', 'infinity'] }
-    await (await docker.createContainer({ ...options, Labels, HostConfig })).start()
-  }
-
-  test('removes what dead experiments left, and spares those that live or were started by hand', async () => {
-    const dead = `dead-${randomBytes(4).toString('hex')}`
-    const ofTest = anExperiment()
-    await remains(dead)
-    await remains(ofTest)
-    const experiments = [dead, ofTest, platform.experiment, 'by-hand']
-    const { removed, spared } = await cleanUp(docker, { signal, experiments })
-    expect(removed.sort()).toEqual(
-      ['container', 'network', 'volume'].map((kind) => `${kind} outlast-${dead}`),
-    )
-    expect(spared.map((experiment) => experiment.split(' ')[0])).toEqual([
-      ofTest,
-      platform.experiment,
-      'by-hand',
-    ])
-    expect(await whatIsLeftOf(dead)).toEqual([])
-    expect(await whatIsLeftOf(platform.experiment)).toHaveLength(1)
-    await Promise.all([
-      docker.getContainer(`outlast-${ofTest}`).remove({ force: true }),
-      docker
-        .getVolume(`outlast-${ofTest}`)
-        .remove({ force: true })
-        .catch(() => {}),
-    ])
-    await docker.getNetwork(`outlast-${ofTest}`).remove()
-  })
 })
 
 test('what is of somebody else was not touched', async () => {

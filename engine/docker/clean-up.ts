@@ -1,54 +1,48 @@
 import type Docker from 'dockerode'
-import { DockerError } from '../errors.ts'
-import { sweep } from '../reaper/sweep.ts'
-import { engineApiOf } from './engine-api.ts'
+import type { DockerError } from '../errors.ts'
+import { asked } from './daemon.ts'
 import { experimentLabel, reaperLabel } from './labels.ts'
+import { notRemoved, removeAll } from './removal.ts'
 
-/** Experiments that no Outlast holds, and that are not dead either. */
+/** Experiments that no Outlast holds, and that are not dead either: why they are there, and what removes them. */
 const heldBySomebody: Readonly<Record<string, string>> = {
-  up: 'a target left running: "outlast down" removes it',
-  'by-hand': 'started by hand: "docker compose --profile \'*\' down" removes it',
+  up: '"outlast up" started it, "outlast down" removes it',
+  'by-hand': 'started by hand, "docker compose --profile \'*\' down -v" removes it',
 }
+const heldByOutlast = 'it runs, and is removed when it ends'
 
 /** A reaper that was created this long ago, and does not run yet, never will. */
 const startWithinSeconds = 60
 
-interface CleanUpOptions {
-  signal: AbortSignal
-  /** Which to look at; all that the daemon has objects of, unless told otherwise. */
-  experiments?: readonly string[]
+export interface CleanedUp {
+  /** What was removed, as `container outlast-…-web-1`. */
+  removed: string[]
+  /** The experiments that were left alone, each with the reason. */
+  spared: string[]
+  /** Names what Docker would not remove. */
+  failure?: DockerError
 }
 
-/**
- * Removes what experiments left whose reaper does not live: it lives as long as its holder, and a little longer.
- * Throws a DockerError that names what Docker would not remove.
- */
-export async function cleanUp(
-  docker: Docker,
-  { signal, experiments }: CleanUpOptions,
-): Promise<{ removed: string[]; spared: string[] }> {
+/** Removes what experiments left whose reaper does not live: it lives as long as its holder, and a little longer. */
+export async function cleanUp(docker: Docker, signal: AbortSignal): Promise<CleanedUp> {
   // In this order: an experiment has a reaper before it has anything else.
-  const found = experiments ?? (await experimentsOnDaemon(docker))
-  const held = await experimentsHeld(docker)
-  const api = engineApiOf(docker)
+  const found = await asked('list experiments', experimentsOnDaemon(docker))
+  const held = await asked('list experiments', experimentsHeld(docker))
   const removed: string[] = []
   const spared: string[] = []
   const left: string[] = []
   for (const experiment of found) {
     signal.throwIfAborted()
-    const reason = heldBySomebody[experiment] ?? (held.has(experiment) ? 'running' : undefined)
+    const reason = heldBySomebody[experiment] ?? (held.has(experiment) ? heldByOutlast : undefined)
     if (reason) {
-      spared.push(`${experiment} (${reason})`)
+      spared.push(`${experiment}: ${reason}`)
       continue
     }
-    const swept = await sweep(api, [`${experimentLabel}=${experiment}`])
+    const swept = await removeAll(docker, [`${experimentLabel}=${experiment}`])
     removed.push(...swept.removed)
     left.push(...swept.left)
   }
-  if (left.length === 0) return { removed, spared }
-  throw new DockerError(`Docker would not remove ${left.join(', ')}.`, {
-    hint: 'Run "outlast clean" again; where that does not help, restart the Docker daemon.',
-  })
+  return { removed, spared, ...(left.length > 0 ? { failure: notRemoved(left, 'a dead run') } : {}) }
 }
 
 async function experimentsOnDaemon(docker: Docker): Promise<string[]> {

@@ -13,9 +13,9 @@ export function engineApiOf(docker: Docker): EngineApi {
         options: { _query: Object.fromEntries(new URLSearchParams(query)) },
         statusCodes: { 200: true, 204: true },
       },
-      (error: (Error & { statusCode?: number }) | null, body: unknown) => {
+      (error: (Error & { statusCode?: number; json?: unknown }) | null, body: unknown) => {
         if (!error) resolve({ status: 200, body })
-        else if (error.statusCode) resolve({ status: error.statusCode, body: error.message })
+        else if (error.statusCode) resolve({ status: error.statusCode, body: error.json ?? error.message })
         else reject(error)
       },
     )

@@ -14,6 +14,7 @@ test.each([
   ['Bind for 127.0.0.1:8080 failed: port is already allocated', 'choose another port'],
   ['listen tcp4 127.0.0.1:8080: bind: address already in use', 'choose another port'],
   ['could not find an available, non-overlapping IPv4 address pool among the defaults', 'outlast clean'],
+  ['error while removing network: network x id 1a2b has active endpoints', 'docker network inspect'],
   ["docker: 'compose' is not a docker command.", 'npm run set-up'],
   ['something else', 'otherwise'],
 ])('%s → %s', (complaint, remedy) => {

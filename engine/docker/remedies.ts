@@ -23,6 +23,10 @@ const remedies: readonly [complaint: RegExp, remedy: string][] = [
     'Docker has no room for one more network: "outlast clean", then "docker network prune".',
   ],
   [
+    /has active endpoints/i,
+    'A container that is not of Outlast is on that network: "docker network inspect" names it. Disconnect it, then run "outlast clean", or "outlast down" after "outlast up".',
+  ],
+  [
     /is not a docker command|unknown (shorthand flag|command)/i,
     'Run "npm run set-up": it brings docker compose 2.',
   ],

@@ -6,7 +6,7 @@ interface Answers {
   networks?: { Id: string; Name: string }[]
   volumes?: { Name: string }[] | null
   /** What a DELETE of a path answers; 204 unless told otherwise. */
-  deletes?: Record<string, number>
+  deletes?: Record<string, { status: number; body: unknown }>
 }
 
 /** A daemon that lists these objects, and the calls that it got. */
@@ -15,7 +15,7 @@ function aDaemonWith({ containers = [], networks = [], volumes = [], deletes = {
   const api: EngineApi = async (method, path) => {
     const [url = '', query = ''] = path.split('?')
     calls.push(`${method} ${url}`)
-    if (method === 'DELETE') return { status: deletes[url] ?? 204, body: '' }
+    if (method === 'DELETE') return deletes[url] ?? { status: 204, body: '' }
     if (method === 'POST') return { status: 204, body: '' }
     expect(JSON.parse(new URLSearchParams(query).get('filters') ?? '')).toEqual({
       label: ['outlast.experiment=x'],
@@ -66,9 +66,15 @@ test('what is gone already is not counted, what the daemon would not remove is l
     containers: [web],
     networks: [network],
     volumes: null,
-    deletes: { '/containers/c1': 404, '/networks/n1': 403 },
+    deletes: {
+      '/containers/c1': { status: 404, body: { message: 'no such container' } },
+      '/networks/n1': { status: 403, body: { message: 'it has active endpoints' } },
+    },
   })
-  expect(await sweep(api, labels)).toEqual({ removed: [], left: ['network outlast-x_stack'] })
+  expect(await sweep(api, labels)).toEqual({
+    removed: [],
+    left: ['network outlast-x_stack (it has active endpoints)'],
+  })
 })
 
 test('a daemon that does not list is no daemon with nothing', async () => {

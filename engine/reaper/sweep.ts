@@ -4,10 +4,10 @@ export type EngineApi = (
   path: string,
 ) => Promise<{ status: number; body: unknown }>
 
-interface Swept {
+export interface Swept {
   /** What was removed, as `container outlast-…-web-1`. */
   removed: string[]
-  /** What the daemon would not remove (yet). */
+  /** What the daemon would not remove (yet), with its reason in brackets. */
   left: string[]
 }
 
@@ -21,9 +21,10 @@ export async function sweep(api: EngineApi, labels: readonly string[], spare?: s
   const swept: Swept = { removed: [], left: [] }
   const filters = encodeURIComponent(JSON.stringify({ label: labels }))
   const remove = async (kind: string, name: string, path: string) => {
-    const { status } = await api('DELETE', path)
+    const { status, body } = await api('DELETE', path)
     if (status === 404) return
-    ;(status < 300 ? swept.removed : swept.left).push(`${kind} ${name}`)
+    if (status < 300) swept.removed.push(`${kind} ${name}`)
+    else swept.left.push(`${kind} ${name} (${(body as Refusal).message ?? status})`)
   }
 
   const containers = await list<Container[]>(api, `/containers/json?all=1&filters=${filters}`)
@@ -52,6 +53,10 @@ export async function sweep(api: EngineApi, labels: readonly string[], spare?: s
     ),
   )
   return swept
+}
+
+interface Refusal {
+  message?: string
 }
 
 interface Container {
