@@ -72,7 +72,7 @@ test.each([
   const docker = await aDaemonWith([web('x'), itsReaper])
   expect(await cleanUp(docker, signal)).toEqual({
     removed: [],
-    spared: ['x: it runs, or has just ended, and is removed then'],
+    spared: ['x: it runs, and is removed when it ends'],
   })
 })
 
