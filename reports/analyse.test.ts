@@ -1,17 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { analyse } from './analyse.ts'
-import { findJournals } from './find-journals.ts'
 import { experimentResult } from './result.ts'
-import { anExperiment } from './testing/an-experiment.ts'
+import { anAnalysis } from './testing/an-analysis.ts'
 import { syntheticTrial } from './testing/synthetic-trial.ts'
 
-async function analysed(...journals: Parameters<typeof anExperiment>) {
-  await using experiment = await anExperiment(...journals)
-  return await analyse(experiment.folder, await findJournals(experiment.folder))
-}
-
 async function trialOf(...options: Parameters<typeof syntheticTrial>) {
-  const { result, data } = await analysed(syntheticTrial(...options))
+  const { result, data } = await anAnalysis(syntheticTrial(...options))
   const [[trial], [series]] = [result.trials, data.trials]
   if (!trial || !series) throw new Error('the synthetic trial was not analysed')
   return { trial, series }
@@ -207,7 +200,7 @@ test('what failed answers said is added up over the frames, the most frequent fi
       ? { ...record, complaints: { '503 redis is away': 2, [`502 of second ${record.sequence % 2}`]: 1 } }
       : record,
   )
-  const { result } = await analysed(journal)
+  const { result } = await anAnalysis(journal)
   const frames = journal.filter((record) => record.type === 'frame' && !record.final).length
   expect(result.trials[0]?.complaints).toEqual([
     { text: '503 redis is away', count: 2 * frames },
@@ -241,7 +234,7 @@ describe('an experiment', async () => {
       webCpu: 0.2 + block / 100,
     }),
   ])
-  const { result } = await analysed(...journals)
+  const { result } = await anAnalysis(...journals)
 
   test('is what its schema says', () => {
     expect(experimentResult.parse(JSON.parse(JSON.stringify(result)))).toEqual(result)
@@ -295,7 +288,7 @@ describe('an experiment', async () => {
     )
     expect(result.verdicts[0]?.sentences).toContain('12 valid trials.')
     expect(result.verdicts[0]?.sentences).toContain(
-      'Users signed out, stateless-redis − stateful-sticky: −100 [−100, −100] (6 blocks, p = 0.031): different.',
+      'Users signed out, stateless-redis − stateful-sticky: −100 [−100, −100] (6 blocks, p = 0.031): different. Every block gave the same value: the interval has no width and says nothing about other faults.',
     )
   })
 })

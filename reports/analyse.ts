@@ -42,12 +42,12 @@ export async function analyse(
 
 function experimentOf(headers: Header[], trials: TrialResult[], folder: string): ExperimentResult {
   const [first] = headers
+  // A trial that was skipped or never came up has none.
+  const environment = headers.find((header) => header.environment)?.environment
   if (!first) {
     throw new InputError(
       `The journals in ${folder} are empty: Outlast was killed before the first trial began.`,
-      {
-        hint: 'Run the experiment again.',
-      },
+      { hint: 'Run the experiment again.' },
     )
   }
   const scenarios = unique(headers.map(({ trial }) => trial.scenario))
@@ -62,10 +62,11 @@ function experimentOf(headers: Header[], trials: TrialResult[], folder: string):
   return {
     version: resultVersion,
     experiment: {
-      ...headOf(headers, first),
+      ...headOf(first, headers),
+      environment: environment ? withoutEnvelope(environment) : null,
       status: statusOf(trials, first.trial.blocks * scenarios.length * targets.length),
       versions: Object.assign({}, ...trials.map(({ versions }) => versions)),
-      caveats: caveats(trials, first.environment),
+      caveats: caveats(trials, environment),
       invalid: trials
         .filter(({ validity }) => validity !== 'valid')
         .map(({ id, validity, validityReasons }) => ({ trial: id, validity, reasons: validityReasons })),
@@ -79,8 +80,7 @@ function experimentOf(headers: Header[], trials: TrialResult[], folder: string):
   }
 }
 
-function headOf(headers: Header[], { trial }: Header) {
-  const environment = headers.find((header) => header.environment)?.environment
+function headOf({ trial }: Header, headers: readonly Header[]) {
   return {
     id: trial.experiment,
     command: trial.command,
@@ -90,7 +90,6 @@ function headOf(headers: Header[], { trial }: Header) {
     baseline: trial.baseline,
     startedAt: new Date(trial.at).toISOString(),
     endedAt: new Date(Math.max(...headers.map(({ lastAt }) => lastAt))).toISOString(),
-    environment: environment ? withoutEnvelope(environment) : null,
   }
 }
 

@@ -18,7 +18,7 @@ export function caveats(
     ...ofPolicies(trials),
     ...ofFaults(trials),
     ...ofPaths(trials),
-    'A user who was signed out logs in again with the next operation, as a new session.',
+    'A user who was signed out logs in again with the next operation, as a new session; whoever is signed out twice counts twice.',
   ]
 }
 

@@ -67,7 +67,7 @@ export const summary = z.object({
   trials: z.object({ all: z.number(), valid: z.number() }),
   /** By name of the metric: those of the scenario's hypothesis and of `reports/metrics.ts`. */
   metrics: z.record(z.string(), spread),
-  /** Of the valid trials with a fault: in how many was a session lost; the interval is Clopper–Pearson on trials. */
+  /** Of the valid trials with a planned fault: in how many was a session lost; the interval is Clopper–Pearson on trials. */
   faultsThatLost: z
     .object({ lost: z.number(), of: z.number(), interval: estimate, text: z.string() })
     .nullable(),
@@ -75,7 +75,7 @@ export const summary = z.object({
   predictionHeld: z.object({ held: z.number(), of: z.number(), cannotTell: z.number() }).nullable(),
   /** After how many of the faults the service was back in the band of its baseline before the trial ended. */
   cameBack: z.object({ back: z.number(), of: z.number() }).nullable(),
-  /** Trials in which the scenario's hypothesis did not hold, could not be judged, and held. */
+  /** Trials in which the scenario's hypothesis held, did not, and could not be judged; all 0 where it has none. */
   hypothesis: z.object({ held: z.number(), deviated: z.number(), cannotTell: z.number() }),
 })
 export type Summary = z.infer<typeof summary>

@@ -1,4 +1,5 @@
-import { formatShare, formatValue, plural } from './format.ts'
+import type { ScaleInResult } from './elasticity-result.ts'
+import { formatShare, plural } from './format.ts'
 import type { Summary } from './result.ts'
 import type { TrialResult } from './trial-result.ts'
 
@@ -14,15 +15,16 @@ export function scalingSentence({ metrics }: Summary, trials: readonly TrialResu
   return [
     `There were too few servers for ${share('tooFewServers')} of the time and too many for ${share('tooManyServers')}.`,
     scaleIns.length === 0
-      ? 'None was taken away.'
-      : `${plural(scaleIns.length, 'scale-in')} signed out ${total(scaleIns.map(({ signedOut }) => signedOut))} users and lost ${total(scaleIns.map(({ lost }) => lost))} sessions.`,
+      ? 'No server was taken away.'
+      : `In all, ${plural(scaleIns.length, 'scale-in')} signed out ${total(scaleIns, 'signedOut', 'user')} and lost ${total(scaleIns, 'lost', 'session')}.`,
   ]
 }
 
-function total(counts: readonly (number | null)[]): string {
-  if (counts.includes(null)) return 'an unknown number of'
-  return formatValue(
+function total(scaleIns: readonly ScaleInResult[], name: 'signedOut' | 'lost', what: string): string {
+  const counts = scaleIns.map((each) => each[name])
+  if (counts.includes(null)) return `an unknown number of ${what}s`
+  return plural(
     counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
-    'count',
+    what,
   )
 }

@@ -21,12 +21,16 @@ export function summarise(
     faultsThatLost: faultsThatLost(valid),
     predictionHeld: predictionHeld(valid),
     cameBack: cameBack(valid),
-    hypothesis: {
-      held: all.filter(({ hypothesis }) => hypothesis.deviated === false).length,
-      deviated: all.filter(({ hypothesis }) => hypothesis.deviated === true).length,
-      cannotTell: all.filter(({ hypothesis }) => hypothesis.deviated === null).length,
-    },
+    hypothesis: hypothesisOver(all),
   }
+}
+
+/** A scenario without a hypothesis has none that could hold: no trial counts for it. */
+function hypothesisOver(trials: readonly TrialResult[]): Summary['hypothesis'] {
+  const judged = trials.filter(({ hypothesis }) => hypothesis.tolerances.length > 0)
+  const count = (deviated: boolean | null) =>
+    judged.filter(({ hypothesis }) => hypothesis.deviated === deviated).length
+  return { held: count(false), deviated: count(true), cannotTell: count(null) }
 }
 
 function spreadOf(trials: readonly TrialResult[], name: string): Spread {
@@ -47,9 +51,14 @@ function spreadOf(trials: readonly TrialResult[], name: string): Spread {
   }
 }
 
-/** Sessions on one server fall together: what can be said of other faults is said of faults, not of sessions. */
+/**
+ * Sessions on one server fall together: what can be said of other faults is said of faults, not of sessions. What the
+ * autoscaler did is no fault.
+ */
 function faultsThatLost(trials: readonly TrialResult[]): Summary['faultsThatLost'] {
-  const withFault = trials.filter(({ faults, sessions }) => faults.length > 0 && sessions)
+  const withFault = trials.filter(
+    ({ faults, sessions }) => sessions && faults.some(({ by }) => by === undefined),
+  )
   if (withFault.length === 0) return null
   const lost = withFault.filter(({ sessions }) => (sessions?.lost ?? 0) > 0).length
   const of = withFault.length

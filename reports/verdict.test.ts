@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compare } from './compare.ts'
 import { summarise } from './summarise.ts'
-import { aTrial, noSessions } from './testing/a-trial.ts'
+import { aRecovery, aTrial, noSessions } from './testing/a-trial.ts'
 import { scenario } from './testing/descriptions.ts'
 import type { TrialResult } from './trial-result.ts'
 import { verdict } from './verdict.ts'
@@ -45,7 +45,7 @@ describe('the verdict in words', () => {
 
   test('is short when nobody lost anything', () => {
     expect(verdictOf(trialThatLost('base', 0), trialThatLost('other', 0)).headline).toBe(
-      'Nobody was signed out and no session was lost, on base, other.',
+      'Nobody was signed out and no session was lost, on base and other.',
     )
   })
 
@@ -82,7 +82,7 @@ describe('the verdict in words', () => {
     expect(verdictOf(trial(1), trial(2)).headline).toBe(headline)
   })
 
-  test('says how many of the servers were struck', () => {
+  describe('says which share of the sessions at risk was struck', () => {
     const prediction = {
       fault: 'f1',
       kind: 'roll',
@@ -106,16 +106,63 @@ describe('the verdict in words', () => {
       verdict: 'asPredicted' as const,
       text: '',
     }
-    const told = verdictOf(trialThatLost('base', 10, { predictions: [prediction] })).sentences.join(' ')
-    expect(told).toContain('100 % of the sessions at risk, where 3 of 3 servers were struck:')
-    const twice = [prediction, { ...prediction, fault: 'f2' }]
-    const again = verdictOf(trialThatLost('base', 10, { predictions: twice })).sentences.join(' ')
-    expect(again).toContain('where 3 of 3 servers were struck each time:')
+    const toldOf = (...predictions: TrialResult['predictions']) =>
+      verdictOf(trialThatLost('base', 10, { predictions })).sentences.join(' ')
+
+    test('beside how many of the servers were', () => {
+      expect(toldOf(prediction)).toContain(
+        'Signed out were 100 % of the sessions at risk, where 3 of 3 servers were struck: 10 of the victims',
+      )
+      expect(toldOf(prediction, { ...prediction, fault: 'f2' })).toContain(
+        'where 3 of 3 servers were struck each time:',
+      )
+    })
+
+    test('and no victims’ sessions where a store was struck, which is nobody’s home', () => {
+      const ofVictim = { atRisk: 0, signedOut: 0, lost: 0 }
+      const ofStore = { ...prediction, victims: ['redis'], naiveShare: null, ofVictim }
+      expect(toldOf(ofStore)).toMatch(/Signed out were 100 % of the sessions at risk\./)
+    })
+
+    test('and of how many of them that is presumed', () => {
+      expect(toldOf({ ...prediction, presumed: 2 })).toContain(
+        "and 0 of the others' 0. 2 of them are gone after a logout that had no clear answer",
+      )
+    })
   })
 
   test('gives mean and range where trials differ', () => {
     const { sentences } = verdictOf(trialThatLost('base', 28), trialThatLost('base', 33, { block: 2 }))
     expect(sentences.join(' ')).toContain('users signed out 30.5 (28 to 33), sessions lost 30.5 (28 to 33)')
+  })
+
+  test('says of how many trials a mean is where it is not of all', () => {
+    const back = (block: number, backMs: number | null) =>
+      trialThatLost('base', 0, {
+        block,
+        recovery: [aRecovery({ backMs })],
+        metrics: { usersSignedOut: 0, sessionsLost: 0, backMs },
+      })
+    expect(verdictOf(back(1, 2_000), back(2, null)).sentences.join(' ')).toContain(
+      'time until back 2,000 ms (in 1 of 2 trials)',
+    )
+  })
+
+  test('says what must be known of the comparison', () => {
+    const both = [1, 2].flatMap((block) => [
+      trialThatLost('base', 5, { block }),
+      trialThatLost('other', 0, { block, position: 2 }),
+    ])
+    expect(verdictOf(...both).sentences.join(' ')).toMatch(
+      /no verdict below 6 blocks\. Every block gave .* one target ran first in every block/,
+    )
+  })
+
+  test('says nothing of a hypothesis that is none, and of no fault where only the autoscaler did something', () => {
+    const fault = { kind: 'add', title: 'add', victim: 'web-4', plannedAtMs: 1, steps: [], reason: '' }
+    const added = { ...fault, fault: 'scale-1', verdict: 'confirmed' as const, by: 'autoscaler' as const }
+    const told = verdictOf(trialThatLost('base', 0, { faults: [added] })).sentences.join(' ')
+    expect(told).not.toMatch(/hypothesis|with a fault/)
   })
 
   test('leaves out trials that do not count, and says so first', () => {
@@ -142,22 +189,7 @@ describe('the verdict in words', () => {
   })
 
   test('counts after how many faults the service was back', () => {
-    const back = (backMs: number | null): Partial<TrialResult> => ({
-      recovery: [
-        {
-          fault: 'f1',
-          onsetAtMs: 10_000,
-          horizonAtMs: 30_000,
-          detectedMs: null,
-          firstSuccessMs: null,
-          leftBand: true,
-          backMs,
-          relapses: 0,
-          deficitOperations: 10,
-          deficitSeconds: 0.1,
-        },
-      ],
-    })
+    const back = (backMs: number | null) => ({ recovery: [aRecovery({ backMs })] })
     const { sentences } = verdictOf(
       trialThatLost('base', 1, back(2_000)),
       trialThatLost('base', 1, { block: 2, ...back(null) }),

@@ -1,8 +1,17 @@
 import type { ScenarioDescription } from '../engine/journal/records.ts'
-import { formatInterval, formatShare, formatValue, listed, plural } from './format.ts'
+import {
+  enumerated,
+  formatInterval,
+  formatRange,
+  formatShare,
+  formatValue,
+  listed,
+  plural,
+} from './format.ts'
 import { type MetricDefinition, metrics } from './metrics.ts'
 import type { Comparison, ExperimentResult, Spread, Summary } from './result.ts'
 import { scalingSentence } from './scaling-sentence.ts'
+import type { StatisticsWarning } from './statistics/estimate.ts'
 import type { PredictionResult, TrialResult } from './trial-result.ts'
 
 /** A headline names so many targets at most. */
@@ -28,7 +37,7 @@ export function verdict(
       ...summaries
         .filter((each) => each.trials.valid > 0)
         .map((each) => targetSentences(each, trials).join(' ')),
-      ...comparisons.filter(({ primary }) => primary).map(({ text }) => capitalised(text)),
+      ...comparisons.filter(({ primary }) => primary).map(comparisonSentences),
       ...comparisons.flatMap(costSentence),
     ],
   }
@@ -48,7 +57,7 @@ function headline(summaries: readonly Summary[], trials: readonly TrialResult[])
     return `${headlineOfMany(found)}${unknown === 0 ? '.' : `. Of ${unknown} it is not known.`}`
   }
   if (found.every(({ isUnharmed }) => isUnharmed)) {
-    return `Nobody was signed out and no session was lost, on ${known.map(({ target }) => target).join(', ')}.`
+    return `Nobody was signed out and no session was lost, on ${enumerated(known.map(({ target }) => target))}.`
   }
   const parts = found.map(({ target, signedOut, lost, isUnharmed }) => {
     if (isUnharmed) return `${target} signed nobody out and lost no session`
@@ -80,12 +89,9 @@ function headlineOfMany(found: readonly Harm[]): string {
   const harmed = found.filter(({ isUnharmed }) => !isUnharmed)
   const unharmed = found.length - harmed.length
   const all = `${unharmed} of ${found.length} architectures signed nobody out and lost no session`
-  const spreads = harmed.flatMap(({ signedOut }) => signedOut ?? [])
-  if (spreads.length === 0) return all
-  const range = {
-    min: Math.min(...spreads.map(({ min }) => min ?? 0)),
-    max: Math.max(...spreads.map(({ max }) => max ?? 0)),
-  }
+  if (harmed.length === 0) return all
+  const counts = harmed.flatMap(({ signedOut }) => [signedOut?.min ?? [], signedOut?.max ?? []].flat())
+  const range = counts.length === 0 ? undefined : { min: Math.min(...counts), max: Math.max(...counts) }
   return `${all}; ${harmed.length} signed out ${count(range, 'user')}`
 }
 
@@ -121,13 +127,17 @@ function targetSentences(summary: Summary, trials: readonly TrialResult[]): stri
   ]
 }
 
-/** `users signed out 30.5 (28 to 33)`. */
+/** `users signed out 30.5 (28 to 33)`; where some trials have no such number, of how many trials it is. */
 function phrase(spread: Spread | undefined, metric: MetricDefinition | undefined): string | undefined {
   if (!spread || !metric || spread.mean === null || spread.min === null || spread.max === null)
     return undefined
   const show = (value: number) => formatValue(value, metric.unit)
-  if (spread.min === spread.max) return `${metric.title} ${show(spread.mean)}`
-  return `${metric.title} ${show(spread.mean)} (${show(spread.min)} to ${show(spread.max)})`
+  const known = spread.values.filter(({ value }) => value !== null).length
+  const notes = [
+    ...(spread.min === spread.max ? [] : [formatRange(spread.min, spread.max, show)]),
+    ...(known === spread.values.length ? [] : [`in ${known} of ${plural(spread.values.length, 'trial')}`]),
+  ]
+  return `${metric.title} ${show(spread.mean)}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
 }
 
 function backSentence({ cameBack }: Summary, trials: readonly TrialResult[]): string[] {
@@ -165,11 +175,21 @@ function shareSentence(predictions: readonly PredictionResult[]): string[] {
   ]
   if (atRisk === 0 || observed === 0) return []
   return [
+    `Signed out were ${formatShare(observed / atRisk)} of the sessions at risk${besideServers(predictions)}${ofVictims(total)}.`,
     ...(presumed === 0
       ? []
-      : [`${presumed} of them are gone after a logout that had no clear answer: nobody missed them.`]),
-    `That is ${formatShare(observed / atRisk)} of the sessions at risk${besideServers(predictions)}: ${total(({ ofVictim }) => ofVictim.signedOut)} of the victims' ${total(({ ofVictim }) => ofVictim.atRisk)} and ${total(({ ofOthers }) => ofOthers.signedOut)} of the others' ${total(({ ofOthers }) => ofOthers.atRisk)}.`,
+      : [
+          `${formatValue(presumed, 'count')} of them are gone after a logout that had no clear answer: nobody missed them.`,
+        ]),
   ]
+}
+
+/** `: 100 of the victims' 100 and 0 of the others' 200`; nothing of a store or a balancer, which is nobody's home. */
+function ofVictims(total: (read: (each: PredictionResult) => number) => number): string {
+  const count = (read: (each: PredictionResult) => number) => formatValue(total(read), 'count')
+  if (total(({ ofVictim }) => ofVictim.atRisk) === 0) return ''
+  const victims = `${count(({ ofVictim }) => ofVictim.signedOut)} of the victims' ${count(({ ofVictim }) => ofVictim.atRisk)}`
+  return `: ${victims} and ${count(({ ofOthers }) => ofOthers.signedOut)} of the others' ${count(({ ofOthers }) => ofOthers.atRisk)}`
 }
 
 /** `, where 1 of 3 servers was struck`, if that is so of all. */
@@ -186,6 +206,7 @@ function besideServers(predictions: readonly PredictionResult[]): string {
 
 function hypothesisSentence({ hypothesis: { held, deviated, cannotTell } }: Summary): string[] {
   const all = held + deviated + cannotTell
+  if (all === 0) return []
   if (deviated > 0) return [`The hypothesis did not hold in ${deviated} of ${plural(all, 'trial')}.`]
   if (cannotTell > 0)
     return [`Whether the hypothesis held can't be told in ${cannotTell} of ${plural(all, 'trial')}.`]
@@ -198,6 +219,19 @@ function costSentence({ metric, scale, target, baseline, pairs, effect }: Compar
   return [
     `On one host, ${target} used ${ratio} the CPU per operation of ${baseline} (${plural(pairs.length, 'block')}); this says nothing about latency over a network or about saturation.`,
   ]
+}
+
+/** What the sentence of a comparison says by itself. */
+const saidAnyway: ReadonlySet<string> = new Set([
+  'noPairs',
+  'onePair',
+  'exploratory',
+] satisfies StatisticsWarning[])
+
+/** What the comparison found, and what must be known of it. */
+function comparisonSentences({ text, effect }: Comparison): string {
+  const warnings = effect.warnings.filter(({ code }) => !saidAnyway.has(code))
+  return [capitalised(text), ...warnings.map((warning) => warning.text)].join(' ')
 }
 
 function capitalised(text: string): string {

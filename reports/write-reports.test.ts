@@ -170,7 +170,7 @@ test('summary.md says how servers followed the load, where they did', async () =
   expect(markdown).toContain('| time with too few servers, τU | 23.2 % | 23.2 % |')
   expect(markdown).toContain('| changes of the number of servers | 2 | 2 |')
   expect(markdown).toContain(
-    'There were too few servers for 23.2 % of the time and too many for 16.1 %. 1 scale-in signed out 98 users and lost 98 sessions.',
+    'There were too few servers for 23.2 % of the time and too many for 16.1 %. In all, 1 scale-in signed out 98 users and lost 98 sessions.',
   )
   const [header, ...rows] = lines(text.get('timeseries.csv'))
   expect(header).toMatch(/,servers_up,rate_scheduled,servers_demanded$/)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { summarise } from '../summarise.ts'
-import { aTrial } from '../testing/a-trial.ts'
+import { aRecovery, aTrial } from '../testing/a-trial.ts'
 import { autoscaler } from '../testing/autoscaled-trial.ts'
 import { scenario } from '../testing/descriptions.ts'
-import type { LatencyResult, RecoveryResult, TrialResult } from '../trial-result.ts'
+import type { LatencyResult, TrialResult } from '../trial-result.ts'
 import { type Measure, measuresFor } from './measures.ts'
 import { quantileFigure } from './quantile-figure.ts'
 
@@ -17,20 +17,6 @@ function measureOf(title: string): Measure {
   if (!found) throw new Error(`There is no measure "${title}".`)
   return found
 }
-
-const recovery = (change: Partial<RecoveryResult>): RecoveryResult => ({
-  fault: 'f1',
-  onsetAtMs: 10_000,
-  horizonAtMs: 30_000,
-  detectedMs: 1_000,
-  firstSuccessMs: 20,
-  leftBand: true,
-  backMs: 3_000,
-  relapses: 0,
-  deficitOperations: 10,
-  deficitSeconds: 1,
-  ...change,
-})
 
 const latency = (at: Partial<LatencyResult['response'][number]>, notOkShare = 0): LatencyResult => ({
   window: 'afterFault',
@@ -91,17 +77,17 @@ describe('back after', () => {
     ['never left', { leftBand: false, backMs: 0 }, { value: 'never left' }],
     ['not back, where the trial ended first', { backMs: null }, { value: 'not back' }],
   ])('is %s', (_what, change, expected) => {
-    expect(figureOf('back after', aTrial({ recovery: [recovery(change)] }))).toEqual(expected)
+    expect(figureOf('back after', aTrial({ recovery: [aRecovery(change)] }))).toEqual(expected)
   })
 
   test('counts the faults after which it came back', () => {
-    const back = aTrial({ recovery: [recovery({})] })
-    const away = aTrial({ block: 2, recovery: [recovery({ backMs: null })] })
+    const back = aTrial({ recovery: [aRecovery({})] })
+    const away = aTrial({ block: 2, recovery: [aRecovery({ backMs: null })] })
     expect(figureOf('back after', back, away)).toEqual({ value: '3,000 ms', note: 'back in 1 of 2' })
   })
 
   test('is not known where no recovery could be judged', () => {
-    const unjudged = recovery({ leftBand: false, backMs: null, deficitOperations: null })
+    const unjudged = aRecovery({ leftBand: false, backMs: null, deficitOperations: null })
     expect(figureOf('back after', aTrial({ recovery: [unjudged] })).value).toBe('not known')
   })
 })

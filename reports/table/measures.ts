@@ -30,25 +30,19 @@ export function measuresFor(scenario: ScenarioDescription): Measure[] {
 }
 
 /** Where nothing is done to the servers, nothing is predicted; without a fault, there is nothing to come back from. */
-function ofUsers({ method, autoscaler }: ScenarioDescription): Measure[] {
-  const predicted: Measure = {
-    title: 'sessions predicted, observed',
-    metric: null,
-    group: 'users',
-    of: prediction,
-  }
-  const recovered: Measure[] = [
-    { title: 'back after', metric: 'backMs', group: 'users', of: back },
-    ofMetric('deficit', 'users'),
-  ]
+function ofUsers({ method, autoscaler, hypothesis }: ScenarioDescription): Measure[] {
+  const group = 'users' as const
+  const predicted = { title: 'sessions predicted, observed', metric: null, group, of: predictionFigure }
+  const recovered = { title: 'back after', metric: 'backMs', group, of: backFigure }
+  const judged = { title: 'hypothesis', metric: null, group, of: hypothesisFigure }
   return [
-    ofMetric('usersSignedOut', 'users'),
-    ofMetric('sessionsLost', 'users'),
+    ofMetric('usersSignedOut', group),
+    ofMetric('sessionsLost', group),
     ...(method.length > 0 || autoscaler ? [predicted] : []),
-    ofMetric('wrong', 'users'),
-    ofMetric('availability', 'users'),
-    ...(method.length > 0 ? recovered : []),
-    { title: 'hypothesis', metric: null, group: 'users', of: hypothesis },
+    ofMetric('wrong', group),
+    ofMetric('availability', group),
+    ...(method.length > 0 ? [recovered, ofMetric('deficit', group)] : []),
+    ...(Object.keys(hypothesis).length > 0 ? [judged] : []),
   ]
 }
 
@@ -94,7 +88,7 @@ function spreadFigure(spread: Spread | undefined, unit: MetricDefinition['unit']
   return { value, note: doubt ? `${around}; ${doubt}` : around }
 }
 
-function prediction({ summary: { predictionHeld }, trials }: Standing): Figure {
+function predictionFigure({ summary: { predictionHeld }, trials }: Standing): Figure {
   if (trials.length === 0) return { value: 'not known' }
   if (!predictionHeld) return { value: 'nothing predicted' }
   const { held, of, cannotTell } = predictionHeld
@@ -111,7 +105,7 @@ function prediction({ summary: { predictionHeld }, trials }: Standing): Figure {
   }
 }
 
-function back({ summary: { cameBack }, trials }: Standing): Figure {
+function backFigure({ summary: { cameBack }, trials }: Standing): Figure {
   if (!cameBack) return { value: 'not known' }
   if (cameBack.back === 0) return { value: 'not back' }
   const recoveries = trials.flatMap(({ recovery }) => recovery)
@@ -124,7 +118,7 @@ function back({ summary: { cameBack }, trials }: Standing): Figure {
     : { value, note: `back in ${cameBack.back} of ${cameBack.of}` }
 }
 
-function hypothesis({ summary }: Standing): Figure {
+function hypothesisFigure({ summary }: Standing): Figure {
   const { held, deviated, cannotTell } = summary.hypothesis
   const all = held + deviated + cannotTell
   if (all === 0) return { value: 'not known' }

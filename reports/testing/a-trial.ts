@@ -1,5 +1,5 @@
 import { ledgerOf, noCounts, subcountsOf } from '../trial/counts.ts'
-import type { TrialResult } from '../trial-result.ts'
+import type { RecoveryResult, TrialResult } from '../trial-result.ts'
 
 /** A valid trial in which nothing happened; `change` says what did. */
 export function aTrial(change: Partial<TrialResult> = {}): TrialResult {
@@ -69,5 +69,22 @@ export function noSessions(): NonNullable<TrialResult['sessions']> {
     anomalies: { missing: 0, stale: 0, foreign: 0, doubled: 0, phantom: 0, zombie: 0, overstayed: 0 },
     dataSurvival: { share: null, low: null, high: null },
     userSurvival: { share: null, low: null, high: null },
+  }
+}
+
+/** Recovery from a fault at 10 s that was over 3 s later; `change` says what was otherwise. */
+export function aRecovery(change: Partial<RecoveryResult> = {}): RecoveryResult {
+  return {
+    fault: 'f1',
+    onsetAtMs: 10_000,
+    horizonAtMs: 30_000,
+    detectedMs: 1_000,
+    firstSuccessMs: null,
+    leftBand: true,
+    backMs: 3_000,
+    relapses: 0,
+    deficitOperations: 100,
+    deficitSeconds: 1,
+    ...change,
   }
 }

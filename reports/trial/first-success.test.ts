@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { aRecovery } from '../testing/a-trial.ts'
 import { aLostSession, aSession } from '../testing/synthetic-sessions.ts'
 import type { RecoveryResult } from '../trial-result.ts'
 import { FirstSuccess } from './first-success.ts'
 
-const from = (fault: string, onsetAtMs: number): RecoveryResult => ({
-  fault,
-  onsetAtMs,
-  horizonAtMs: 30_000,
-  detectedMs: null,
-  firstSuccessMs: null,
-  leftBand: true,
-  backMs: null,
-  relapses: 0,
-  deficitOperations: null,
-  deficitSeconds: null,
-})
+const from = (fault: string, onsetAtMs: number) => aRecovery({ fault, onsetAtMs })
 
 const login = (user: number, loginInvokedMs: number) =>
   aSession(`${user}.2`, { user, loginInvokedMs, loginAtMs: loginInvokedMs + 5 })

@@ -1,21 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { aTrial, noSessions } from '../testing/a-trial.ts'
+import { aRecovery, aTrial, noSessions } from '../testing/a-trial.ts'
 import { judgeHypothesis } from './hypothesis.ts'
-
-const recovery = (backMs: number | null) => [
-  {
-    fault: 'f1',
-    onsetAtMs: 10_000,
-    horizonAtMs: 30_000,
-    detectedMs: 1_000,
-    firstSuccessMs: null,
-    leftBand: true,
-    backMs,
-    relapses: 0,
-    deficitOperations: 100,
-    deficitSeconds: 1,
-  },
-]
 
 describe('a hypothesis', () => {
   const lost = (count: number) => aTrial({ sessions: { ...noSessions(), lost: count } })
@@ -48,7 +33,7 @@ describe('a hypothesis', () => {
 
   test('of being back in time does not hold when it was not back by then', () => {
     const judge = (backMs: number | null, atMost: number) =>
-      judgeHypothesis({ backMs: { atMost } }, aTrial({ recovery: recovery(backMs) }), 'valid').deviated
+      judgeHypothesis({ backMs: { atMost } }, aTrial({ recovery: [aRecovery({ backMs })] }), 'valid').deviated
     expect(judge(3_000, 5_000)).toBe(false)
     expect(judge(7_000, 5_000)).toBe(true)
     // Never back in the 20 s that were watched: surely more than 5 s, perhaps within 30.

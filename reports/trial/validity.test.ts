@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { JournalRecord } from '../../engine/journal/records.ts'
-import { analyse } from '../analyse.ts'
-import { findJournals } from '../find-journals.ts'
-import { anExperiment } from '../testing/an-experiment.ts'
+import { anAnalysis } from '../testing/an-analysis.ts'
 import { syntheticTrial } from '../testing/synthetic-trial.ts'
 
 async function validityOf(change: (record: JournalRecord) => JournalRecord | undefined) {
   const records = syntheticTrial().flatMap((record) => change(record) ?? [])
-  await using experiment = await anExperiment(records)
-  const { result } = await analyse(experiment.folder, await findJournals(experiment.folder))
+  const { result } = await anAnalysis(records)
   return result.trials[0]
 }
 
