@@ -84,6 +84,13 @@ describe('the cost of a target', () => {
     ])
   })
 
+  test('is the memory of those that were there, not of all that ever were', () => {
+    const found = cost({ 'web-1': 1 }, { 'web-1': 2 }, { 'web-4': 1 }, { 'web-4': 2 })
+    // 1,000 bytes at any time, for 50 live sessions.
+    expect(found?.memoryBytesPerSession).toBe(1_000 / 50)
+    expect(found?.services.map(({ memoryBytes }) => memoryBytes)).toEqual([500, 500])
+  })
+
   test('goes on where a container was started again, and its counter with it', () => {
     expect(cost({ redis: 2 }, { redis: 5 }, { redis: 1 }, { redis: 2 })?.services).toMatchObject([
       { service: 'redis', cpuSeconds: 5 },

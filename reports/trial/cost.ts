@@ -18,13 +18,14 @@ const notOfTheTarget: ReadonlyMap<string, string> = new Map([
 ])
 const uncountedRoles: ReadonlySet<string> = new Set(notOfTheTarget.values())
 
+/** Whether what a role used is part of the target's cost. */
 export function isCounted(role: string): boolean {
   return !uncountedRoles.has(role)
 }
 
 /**
- * What the measured part cost, by service: CPU seconds for 1,000 ok operations, and mean memory. Null where usage
- * was not recorded at least twice.
+ * What the measured part cost, by service: CPU seconds for 1,000 ok operations, and memory on the mean over time. Null
+ * where usage was not recorded at least twice.
  */
 export function costOf(
   records: Pick<TrialRecords, 'usages' | 'frames'>,
@@ -72,7 +73,8 @@ function servicesOf(
     // A server that was added later used nothing before its first reading.
     const before = wasThere ? (readings[0]?.cpuSeconds ?? 0) : 0
     const cpuSeconds = used([before, ...readings.map((reading) => reading.cpuSeconds)])
-    const memoryBytes = mean(readings.map((reading) => reading.memoryBytes))
+    // On the mean over all readings: a server and the one that takes its place are never there at once.
+    const memoryBytes = sum(readings.map((reading) => reading.memoryBytes)) / usages.length
     return {
       service,
       role: roleOf(service),
