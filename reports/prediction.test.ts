@@ -371,9 +371,17 @@ describe('a server that is drained first', () => {
   })
 })
 
-test('a store is no web server: there is no naive share of it', () => {
-  const [found] = predicted('everybody', [aSession('one')], [kill({ victims: ['redis'] })])
-  expect(found).toMatchObject({ naiveShare: null })
+describe('the naive share', () => {
+  const naiveShareOf = (change: Partial<FaultWindow>) =>
+    predicted('nobody', [aSession('one')], [kill(change)])[0]?.naiveShare
+
+  test('of a store there is none: it is no web server', () => {
+    expect(naiveShareOf({ victims: ['redis'] })).toBeNull()
+  })
+
+  test('of an added server is nobody: it strikes none', () => {
+    expect(naiveShareOf({ kind: 'add', victims: ['web-4'] })).toBe(0)
+  })
 })
 
 test('names a hundred sessions that differ, and counts all', () => {

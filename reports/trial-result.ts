@@ -105,7 +105,7 @@ export const predictionResult = z.object({
   /** Sessions at risk, signed out and lost, of the victim and of all others. */
   ofVictim: z.object({ atRisk: count, signedOut: count, lost: count }),
   ofOthers: z.object({ atRisk: count, signedOut: count, lost: count }),
-  /** Servers struck ÷ servers that were up: what the naive theory says is signed out; null for a store or balancer. */
+  /** Servers struck ÷ servers that were up: what the naive theory says is signed out. Null for a store or a balancer. */
   naiveShare: z.number().nullable(),
   verdict: z.enum(['asPredicted', 'notAsPredicted', 'cannotTell', 'unpredicted']),
   text: z.string(),

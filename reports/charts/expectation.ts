@@ -29,8 +29,7 @@ export function expectedSteps({ predictions }: TrialResult): ExpectedStep[] {
 const isPredicted = ({ verdict, atRisk }: PredictionResult) => verdict !== 'unpredicted' && atRisk > 0
 
 /** At each of its turns. */
-function naiveLoss({ kind, naiveShare, turns }: PredictionResult): number | null {
-  if (kind === 'add') return 0
+function naiveLoss({ naiveShare, turns }: PredictionResult): number | null {
   return naiveShare === null ? null : naiveShare / turns.length
 }
 

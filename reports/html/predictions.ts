@@ -25,7 +25,7 @@ export function predictions(trials: readonly TrialResult[]): Child {
     h(
       'p',
       { class: 'footnote' },
-      'Missed: predicted, but still signed in. Surplus: signed out, but not predicted. Boundary: logging in or out at that very moment, so that either may be right. k/N: servers struck of those that were up, which is what one takes who knows no more.',
+      'Missed: predicted, but still signed in. Surplus: signed out, but not predicted. In doubt: logging in or out at that very moment, or nobody can know; with more than 1 % of those at risk it can’t be told whether the prediction held. k/N: servers struck of those that were up, which is what one takes to be signed out who knows no more.',
     ),
   ]
 }
@@ -35,21 +35,7 @@ const columns: readonly Column<Row>[] = [
   {
     title: 'fault',
     kind: 'words',
-    cell: ({ prediction: { kind, victims } }) => `${kind} ${victims.join(', ')}`.trim(),
-  },
-  count('at risk', ({ atRisk }) => atRisk),
-  count('predicted', ({ predicted }) => predicted),
-  count('observed', ({ observed }) => observed),
-  count('missed', ({ missed }) => missed.count),
-  count('surplus', ({ surplus }) => surplus.count),
-  count('boundary', ({ boundary }) => boundary),
-  count('undecided', ({ undecided }) => undecided),
-  {
-    title: 'share, k/N',
-    cell: ({ prediction: { atRisk, observed, naiveShare } }) =>
-      [atRisk === 0 ? null : observed / atRisk, naiveShare]
-        .map((share) => (share === null ? 'not known' : formatShare(share)))
-        .join(', '),
+    cell: ({ prediction: { kind, victims } }) => [kind, h('small', {}, victims.join(', '))],
   },
   {
     title: 'verdict',
@@ -57,8 +43,27 @@ const columns: readonly Column<Row>[] = [
     cell: ({ prediction: { verdict } }) =>
       h('b', { class: verdict === 'notAsPredicted' ? 'bad' : null }, verdicts[verdict]),
   },
+  count('at risk', ({ atRisk }) => atRisk),
+  count('predicted', ({ predicted }) => predicted),
+  count('observed', ({ observed }) => observed),
+  count('missed', ({ missed }) => missed.count),
+  count('surplus', ({ surplus }) => surplus.count),
+  count('in doubt', ({ boundary, undecided }) => boundary + undecided),
+  share('observed ÷ at risk', ({ atRisk, observed }) => (atRisk === 0 ? null : observed / atRisk)),
+  share('k/N', ({ naiveShare }) => naiveShare),
 ]
 
 function count(title: string, of: (prediction: PredictionResult) => number): Column<Row> {
   return { title, cell: ({ prediction }) => formatValue(of(prediction), 'count') }
+}
+
+/** A dash where there is no such share: nobody was at risk, or no web server was struck. */
+function share(title: string, of: (prediction: PredictionResult) => number | null): Column<Row> {
+  return {
+    title,
+    cell: ({ prediction }) => {
+      const value = of(prediction)
+      return value === null ? '–' : formatShare(value)
+    },
+  }
 }

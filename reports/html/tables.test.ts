@@ -200,16 +200,16 @@ test('a prediction that did not come true stands out', () => {
     }),
   ])
   expect(rowsOf(content)[1]?.slice(2)).toEqual([
-    'kill web-2',
+    'kill, web-2',
+    'not as predicted',
     '300',
     '0',
     '3',
     '0',
     '3',
     '1',
-    '0',
-    '1 %, 33.3 %',
-    'not as predicted',
+    '1 %',
+    '33.3 %',
   ])
   expect(render(content)).toContain('<b class="bad">not as predicted</b>')
 })

@@ -135,8 +135,11 @@ export class FaultTally {
   }
 }
 
-/** What one who knows only the number of servers takes to be signed out; null where it was no web server. */
-function naiveShare({ victims, serversUp }: FaultWindow): number | null {
+/**
+ * What one who knows only the number of servers takes to be signed out: nobody by an added one; null where it was no web
+ * server, or nobody knows how many were up.
+ */
+function naiveShare({ kind, victims, serversUp }: FaultWindow): number | null {
   if (!serversUp?.length || !victims.every((victim) => victim.startsWith('web-'))) return null
-  return Math.min(1, victims.length / serversUp.length)
+  return kind === 'add' ? 0 : Math.min(1, victims.length / serversUp.length)
 }

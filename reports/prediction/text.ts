@@ -17,7 +17,7 @@ export function predictionText({
   const doubt = `${boundary} on the boundary, ${undecided} undecided`
   switch (verdict) {
     case 'asPredicted':
-      return `${observation}: exactly the ${predicted} predicted (${doubt}).`
+      return `${observation}: ${predicted === 0 ? 'nobody, as predicted' : `exactly the ${predicted} predicted`} (${doubt}).`
     case 'notAsPredicted':
       return `${observation}, ${predicted} were predicted: ${missed.count} of these were not, and ${surplus.count} others were (${doubt}).`
     case 'cannotTell':
