@@ -3,7 +3,8 @@ import { aTrial, noSessions } from '../testing/a-trial.ts'
 import type { FaultResult } from '../trial-result.ts'
 import { costs } from './costs.ts'
 import { faults } from './faults.ts'
-import { balancersWord, loadOnServers, requestLedger, sessionsByFate } from './ledgers.ts'
+import { requestLedger, sessionsByFate } from './ledgers.ts'
+import { balancersWord, loadOnServers } from './load-on-servers.ts'
 import { type Child, render } from './node.ts'
 import { predictions } from './predictions.ts'
 
@@ -117,13 +118,13 @@ describe('sessions by fate', () => {
 
   test('have a column for each fate that was met; the others are named below', () => {
     const content = sessionsByFate([lost])
-    expect(rowsOf(content)[0]).toEqual(['target', 'block', 'sessions', 'lost', 'signed out'])
+    expect(rowsOf(content)[0]).toEqual(['target', 'block', 'sessions', 'lost', 'survived', 'signed out'])
     expect(render(content)).toMatch(/No session was leaked, .*rolled back/)
   })
 
   test('are not known without a census, and nothing is denied then', () => {
     const content = sessionsByFate([lost, aTrial({ block: 2, sessions: null })])
-    expect(rowsOf(content)[2]?.slice(2)).toEqual(['not known', 'not known', 'not known'])
+    expect(rowsOf(content)[2]?.slice(2)).toEqual(['not known', 'not known', 'not known', 'not known'])
     expect(render(content)).not.toContain('No session was')
   })
 })
@@ -137,9 +138,7 @@ test('the load has affinity and imbalance of each window, where they are known',
     'base',
     '1',
     '50 %',
-    '1.33×',
-    'web-1 60, web-2 30',
-    'not known',
+    '1.33×, web-1 60, web-2 30',
     'not known',
     'not known',
   ])
@@ -159,7 +158,7 @@ test('the words of the balancer’s log stand beside what it retried, the most f
     ],
   })
   expect(rowsOf(balancersWord([trial]))[1]?.slice(2)).toEqual([
-    'after the fault',
+    'afterwards',
     '100',
     '41',
     '40',
