@@ -53,8 +53,10 @@ func (c *census) sweep(ctx context.Context, troubled []*session) {
 	all.Wait()
 }
 
-// holder says who still has a session: `stranded:web-2`, or `gone` where nobody has.
+// holder says who still has a session: `stranded:web-2`, or `gone` where all say that they do not have it. It is not known
+// where one of them can't tell, as a server whose store is away, or where there is nobody to ask.
 func (c *census) holder(ctx context.Context, s *session, living []server) (cause string, known bool) {
+	known = len(living) > 0
 	for _, server := range living {
 		if ctx.Err() != nil {
 			return "", false
@@ -64,9 +66,15 @@ func (c *census) holder(ctx context.Context, s *session, living []server) (cause
 		// The servers themselves speak no PROXY protocol.
 		r.Source = netip.AddrPort{}
 		answer := send(server.client, &r)
-		if answer.Status == 200 && answer.Parsed && answer.Content.Owner == ledger.Owner(s.state.User()) {
+		switch {
+		case answer.Parsed && answer.Content.Owner == ledger.Owner(s.state.User()):
 			return "stranded:" + server.name, true
+		case !answer.Parsed && answer.Status != 404:
+			known = false
 		}
+	}
+	if !known {
+		return "", false
 	}
 	return "gone", true
 }
