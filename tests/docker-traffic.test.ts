@@ -64,18 +64,20 @@ test('hands over every record in order, also the first and the last one, and lin
   expect(records[2_002]).toEqual({ type: 'drained', atMs: 9 })
 })
 
-test('tells the generator to take a census as found, and to proceed', async () => {
+test('tells the generator to take a census as found, that nothing comes back, and to proceed', async () => {
   await using traffic = await trafficOf(`
     process.on('SIGUSR2', () => say({ type: 'census', census: 'asFound', step: 'begin', atMs: 1, sessions: 0, read: 0 }));
-    process.on('SIGUSR1', () => { say({ type: 'drained', atMs: 2 }); process.exit(0) });
+    process.on('SIGALRM', () => say({ type: 'event', event: 'login', session: 's', atMs: 2 }));
+    process.on('SIGUSR1', () => { say({ type: 'drained', atMs: 3 }); process.exit(0) });
     ${start}`)
   const seen: string[] = []
   for await (const record of traffic.records) {
     seen.push(record.type)
     if (record.type === 'start') await traffic.censusAsFound()
-    if (record.type === 'census') await traffic.proceed()
+    if (record.type === 'census') await traffic.tellGoneForGood()
+    if (record.type === 'event') await traffic.proceed()
   }
-  expect(seen).toEqual(['start', 'census', 'drained'])
+  expect(seen).toEqual(['start', 'census', 'event', 'drained'])
   // It has left already: there is nobody to tell.
   await traffic.proceed()
 })

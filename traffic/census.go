@@ -2,6 +2,7 @@ package outlast
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/outlast/outlast/traffic/client"
@@ -20,6 +21,7 @@ const (
 // finding is what a census found out about one session.
 type finding struct {
 	ledger.Finding
+	asked bool
 	// first is the verdict of the first read that was evidence, and readings how many there were.
 	first    ledger.Verdict
 	readings int
@@ -35,6 +37,11 @@ type census struct {
 	g        *generator
 	client   *client.Client
 	findings map[*session]*finding
+	// goneForGood: what the sessions need will not come back.
+	goneForGood bool
+	// unasked is how many sessions no read has been tried of, and heard whether any read was evidence.
+	unasked atomic.Int64
+	heard   atomic.Bool
 }
 
 // newCensus has connections of its own: the load's were cut off at its end.
@@ -70,6 +77,7 @@ func (c *census) asFound(ctx context.Context) {
 func (c *census) final(ctx context.Context) {
 	chosen := c.choose()
 	deadline := time.Now().Add(c.g.censusTime(len(chosen)))
+	c.unasked.Store(int64(len(chosen)))
 	for _, f := range c.findings {
 		f.At = c.g.now()
 	}
@@ -126,18 +134,20 @@ func (c *census) read(ctx context.Context, name string, sessions []*session, rea
 	progress("end")
 }
 
-// examine reads a session, and says whether it is to be read again: as there was no evidence, until the deadline; or
-// to confirm what is not as it must be.
+// examine reads a session, and says whether it is to be read again: as there was no evidence, until the deadline or the
+// end of all hope; or to confirm what is not as it must be.
 func (c *census) examine(v *visit, deadline time.Time) (again bool) {
 	f := v.finding
 	op, verdict := c.lookAndLearn(v.session)
 	if f.readings == 0 {
 		f.At, f.Expectation = op.Ended, verdict.Expectation
 	}
-	if verdict.Evidence == ledger.NoEvidence {
+	evident := verdict.Evidence != ledger.NoEvidence
+	c.noteRead(f, evident)
+	if !evident {
 		v.due = time.Now().Add(v.retry)
 		v.retry = min(2*v.retry, longestRetry)
-		return v.due.Before(deadline)
+		return v.due.Before(deadline) && c.hopeful()
 	}
 	if f.readings == 0 {
 		f.first = verdict
@@ -152,6 +162,22 @@ func (c *census) examine(v *visit, deadline time.Time) (again bool) {
 	v.due = time.Now().Add(milliseconds(c.g.plan.Census.ConfirmGapMs))
 	return f.first.Anomalies != 0 && f.readings <= c.g.plan.Census.Confirmations
 }
+
+func (c *census) noteRead(f *finding, evident bool) {
+	if evident {
+		c.heard.Store(true)
+	}
+	// Only now: who finds that all have been asked must also see what was heard of them.
+	if !f.asked {
+		f.asked = true
+		c.unasked.Add(-1)
+	}
+}
+
+// hopeful says whether asking once more for a session without an answer makes sense. It does not where what it needs is
+// gone for good and, all sessions having been asked for, there was not one answer. One answer, such as from a copy that a
+// server keeps, is reason enough to ask for all of them until the deadline.
+func (c *census) hopeful() bool { return !c.goneForGood || c.unasked.Load() > 0 || c.heard.Load() }
 
 // lookAndLearn reads a session and lets the ledger judge what comes.
 func (c *census) lookAndLearn(s *session) (ledger.Operation, ledger.Verdict) {

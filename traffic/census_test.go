@@ -149,6 +149,86 @@ func TestWhoIsMissedAndThenFoundAgainIsFlappingNotLost(t *testing.T) {
 	}
 }
 
+// failingReads is a server that says 500 to so many reads of each session, but none to those of one user.
+func failingReads(s *aServer, reads int, but uint32) func(http.ResponseWriter, *http.Request) bool {
+	failed := map[string]int{}
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		owner := s.ownerOf(r)
+		if r.URL.Path != "/session" || owner == ledger.Owner(but) || failed[owner] == reads {
+			return false
+		}
+		failed[owner]++
+		w.WriteHeader(http.StatusInternalServerError)
+		return true
+	}
+}
+
+func TestWhereNoSessionCanBeReadAndNothingComesBackTheCensusDoesNotWait(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	r := start(t, aShortPlan(s.URL, func(p *Plan) {
+		waits(p)
+		p.Census.DeadlineMs = 60_000
+	}))
+	r.await(`"type":"drained"`)
+	const nobody, always = 20, 1_000
+	s.answersBefore(failingReads(s, always, nobody))
+	r.tell(GoneForGood)
+	r.tell(GoOn)
+	w, err := r.ends()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.balances(t)
+	if fates := w.fates(); fates["unreachable"] != 20 {
+		t.Errorf("fates %v, want 20 unreachable", fates)
+	}
+	for _, session := range w.sessions {
+		if session.Cause != nil {
+			t.Errorf("%s is %s, says a server that could not tell", session.Session, *session.Cause)
+		}
+	}
+	// With pauses of at most two seconds the deadline would take 30 reads of each.
+	if failed := w.final(t).Totals["census"].outcomes[ledger.Failed]; failed < 20 || failed > 5*20 {
+		t.Errorf("%d reads in vain, want one or two of each of 20 sessions", failed)
+	}
+}
+
+func TestWhatCanBeReadLaterIsReadWhereThereIsHope(t *testing.T) {
+	t.Parallel()
+	const nobody = 20
+	for what, c := range map[string]struct {
+		readable uint32
+		told     []Command
+	}{
+		"nobody has said that nothing comes back": {nobody, []Command{GoOn}},
+		"there was an answer of one session":      {3, []Command{GoneForGood, GoOn}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t)
+			r := start(t, aShortPlan(s.URL, func(p *Plan) {
+				waits(p)
+				p.Census.DeadlineMs = 20_000
+			}))
+			r.await(`"type":"drained"`)
+			s.answersBefore(failingReads(s, 3, c.readable))
+			for _, command := range c.told {
+				r.tell(command)
+			}
+			w, err := r.ends()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if fates := w.fates(); fates["survived"] != 20 {
+				t.Errorf("fates %v, want 20 survived", fates)
+			}
+		})
+	}
+}
+
 // A session that logged out is asked for, too: only so can a resurrected one be found.
 func TestALoggedOutSessionThatIsThereAgainIsResurrected(t *testing.T) {
 	t.Parallel()

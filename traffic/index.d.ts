@@ -12,8 +12,10 @@ declare module 'k6/x/outlast' {
   /**
    * Runs the load, the drain and the census, and returns when all is done. Writes one JSON object a line to
    * standard output (`engine/journal/traffic-records.ts` says which). SIGUSR1 ends the load; once it is drained, the
-   * same signal starts the final census, and SIGUSR2 one as found (between the two, signals mean nothing). Throws on
-   * a plan that is not valid, naming the field, and when k6 is told to leave.
+   * same signal starts the final census, and SIGUSR2 one as found (between the two, signals mean nothing). SIGALRM before
+   * the final census says that what the sessions need will not come back: where none of them can be read, it ends when each
+   * was asked for, and does not wait for its deadline. Throws on a plan that is not valid, naming the field, and when k6 is
+   * told to leave.
    */
   export function run(plan: TrafficPlan): void
 }

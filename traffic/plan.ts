@@ -53,7 +53,7 @@ export interface TrafficPlan {
   census: {
     /** Reads per second. */
     ratePerSecond: number
-    /** Retries end this long after the census began. */
+    /** Retries end this long after the census began; or before, where nothing can come of them (SIGALRM). */
     deadlineMs: number
     /** After an operation of unknown end, wait this long before reading: the longest replay of balancer and store. */
     quiesceMs: number
@@ -61,7 +61,7 @@ export interface TrafficPlan {
     confirmations: number
     /** … each at least this long after the one before it, on a new connection. */
     confirmGapMs: number
-    /** true: when drained, wait to be told (SIGUSR2: a census as found; SIGUSR1: the final census). */
+    /** true: when drained, wait to be told which census to take, as `index.d.ts` says. */
     waitForSignal: boolean
     /** Never wait longer than this. */
     waitMs: number

@@ -18,6 +18,8 @@ const (
 	GoOn Command = iota
 	// AsFound asks for a census before anything is undone.
 	AsFound
+	// GoneForGood says, before the final census, that what the sessions need will not come back.
+	GoneForGood
 )
 
 // Run carries a plan out: the load, the drain, the census. It writes its records to `out` and returns when all is
@@ -107,11 +109,14 @@ func (c *census) take(ctx context.Context, commands <-chan Command) {
 	for waiting := plan.WaitForSignal; waiting; {
 		select {
 		case command := <-commands:
-			if command == AsFound {
+			switch command {
+			case AsFound:
 				c.asFound(ctx)
-				continue
+			case GoneForGood:
+				c.goneForGood = true
+			case GoOn:
+				waiting = false
 			}
-			waiting = false
 		case <-limit:
 			waiting = false
 		case <-ctx.Done():

@@ -10,7 +10,9 @@ import (
 
 func TestSignalsAreCommands(t *testing.T) {
 	commands, stop := listen()
-	for signal, want := range map[syscall.Signal]Command{syscall.SIGUSR1: GoOn, syscall.SIGUSR2: AsFound} {
+	for signal, want := range map[syscall.Signal]Command{
+		syscall.SIGUSR1: GoOn, syscall.SIGUSR2: AsFound, syscall.SIGALRM: GoneForGood,
+	} {
 		if err := syscall.Kill(syscall.Getpid(), signal); err != nil {
 			t.Fatal(err)
 		}
@@ -25,7 +27,9 @@ func TestSignalsAreCommands(t *testing.T) {
 	}
 	stop()
 	// This test would die of a signal that is not ignored.
-	if err := syscall.Kill(syscall.Getpid(), syscall.SIGUSR1); err != nil {
-		t.Fatal(err)
+	for signal := range meanings {
+		if err := syscall.Kill(syscall.Getpid(), signal.(syscall.Signal)); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -87,6 +87,7 @@ function followTraffic(docker: Docker, { container, stream, ended }: RunningGene
     records: records(),
     proceed: () => send('SIGUSR1'),
     censusAsFound: () => send('SIGUSR2'),
+    tellGoneForGood: () => send('SIGALRM'),
     async [Symbol.asyncDispose]() {
       leaving = true
       if (!running) return

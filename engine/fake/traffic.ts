@@ -88,6 +88,7 @@ export function createFakeTraffic({ plan, clock, cluster, inMemory }: FakeTraffi
     records,
     proceed: () => tell('proceed'),
     censusAsFound: () => tell('asFound'),
+    async tellGoneForGood() {},
     async [Symbol.asyncDispose]() {
       left.abort(new Error('told to leave'))
     },

@@ -44,10 +44,12 @@ export async function census(trial: TrialContext, options: CensusOptions): Promi
     await reached(trial, load.asFound, { ...options, limitMs: readingMs, what: 'read the sessions as found' })
   }
   await undo.undoAll()
-  const reason = goneForGood(stack) ?? (await notHealthy(stack, options.signal))
+  const gone = goneForGood(stack)
+  const reason = gone ?? (await notHealthy(stack, options.signal))
   if (reason) {
     warn(trial, 'notHealthy', `Target "${target.name}" was not whole when its sessions were read: ${reason}`)
   }
+  if (gone) await load.tellGoneForGood()
   await load.proceed()
   await reached(trial, load.final, { ...options, limitMs: readingMs, what: 'read every session' })
   await reached(trial, load.ended, { ...options, limitMs: slackMs, what: 'leave' })

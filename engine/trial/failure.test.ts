@@ -249,10 +249,28 @@ describe('what a reader must know first is a warning', () => {
   })
 })
 
+/** Hears what the generator is told once its load is drained. */
+function telling(told: string[]): Alterations {
+  return {
+    traffic: (whole): Traffic => ({
+      ...whole,
+      async proceed() {
+        told.push('proceed')
+        await whole.proceed()
+      },
+      async tellGoneForGood() {
+        told.push('gone for good')
+      },
+    }),
+  }
+}
+
 test.each(['store', 'balancer'])('nobody waits for a %s that is gone for good', async (tier) => {
+  const generator: string[] = []
   const trial = await aTrial({
     method: [aFault('kill', { service: tier })],
     target: { services: ['redis'] },
+    alter: telling(generator),
   })
   const told = trial.records.find((record) => record.type === 'warning' && record.code === 'notHealthy')
   const drained = trial.records.find(({ type }) => type === 'drained')
@@ -260,4 +278,15 @@ test.each(['store', 'balancer'])('nobody waits for a %s that is gone for good', 
     message: expect.stringContaining(`no ${tier} was left`),
     sinceStartMs: drained?.sinceStartMs,
   })
+  expect(generator).toEqual(['gone for good', 'proceed'])
+})
+
+test('a store that is back before the sessions are read is not gone for good', async () => {
+  const generator: string[] = []
+  await aTrial({
+    method: [aFault('freeze', { service: 'store' })],
+    target: { services: ['redis'] },
+    alter: telling(generator),
+  })
+  expect(generator).toEqual(['proceed'])
 })

@@ -25,6 +25,7 @@ export interface Load extends AsyncDisposable {
   readonly tally: Tally
   proceed(): Promise<void>
   censusAsFound(): Promise<void>
+  tellGoneForGood(): Promise<void>
 }
 
 /** Begins to read what the generator writes. */
@@ -64,6 +65,7 @@ export function followLoad(trial: TrialContext, traffic: Traffic): Load {
     ...mapPromises(milestones, failure.signal),
     proceed: () => traffic.proceed(),
     censusAsFound: () => traffic.censusAsFound(),
+    tellGoneForGood: () => traffic.tellGoneForGood(),
     async [Symbol.asyncDispose]() {
       await traffic[Symbol.asyncDispose]()
       const late = () => new Error('its output did not end')
