@@ -82,13 +82,17 @@ func (c *Call) connect(r *Request) (*Conn, ledger.Ending) {
 	return c.client.dial(r.Deadline, r.Source)
 }
 
+// keep puts a connection to where the next request finds it, or closes it.
 func (c *Call) keep(conn *Conn, r *Request, reusable bool) {
-	switch {
-	case !reusable || r.Strategy == PerRequest:
+	if !reusable || r.Strategy == PerRequest {
 		conn.Close()
-	case r.Strategy == PerSession:
+		return
+	}
+	// The deadline was the request's. One that is over would make an idle connection look closed.
+	conn.SetDeadline(time.Time{})
+	if r.Strategy == PerSession {
 		*r.Held = conn
-	default:
+	} else {
 		c.client.idle.put(conn)
 	}
 }

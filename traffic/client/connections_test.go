@@ -196,3 +196,21 @@ func TestADeadlineCountsForAllOfARequest(t *testing.T) {
 		t.Errorf("ended %v, want %v", got, ledger.NoAnswer)
 	}
 }
+
+func TestAnIdleConnectionIsUsedAlsoAfterTheDeadlineOfTheRequestBefore(t *testing.T) {
+	var held *client.Conn
+	for name, strategy := range map[string]func(*client.Request){
+		"shared":  with(client.Shared, nil),
+		"session": with(client.PerSession, &held),
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := saying(t, right)
+			c := aClient(t, server.url)
+			deadline := time.Now().Add(10 * short)
+			first := get(c, strategy, func(r *client.Request) { r.Deadline = deadline })
+			time.Sleep(time.Until(deadline) + time.Millisecond)
+			expectAnswers(t, first, get(c, strategy))
+			expectConnections(t, server, 1, 1)
+		})
+	}
+}
