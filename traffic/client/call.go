@@ -131,12 +131,13 @@ func (c *Call) encode(b []byte, r *Request) []byte {
 	return append(b, r.Body...)
 }
 
-// begin notes the connection under way, so that it can be interrupted; false if it is too late to begin.
+// begin notes the connection under way, so that it can be interrupted; false if it is too late to begin. Either it sees that
+// the client was aborted, or the interruption, which comes after that, finds the connection.
 func (c *Call) begin(conn *Conn) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.conn = conn
-	return !c.client.aborted.Load()
+	return !c.client.aborted()
 }
 
 func (c *Call) end() {

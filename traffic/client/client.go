@@ -9,7 +9,6 @@ import (
 	"net/netip"
 	"net/url"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/outlast/outlast/traffic/ledger"
@@ -35,12 +34,13 @@ type Client struct {
 	idle          pool
 	names         names
 
-	mu       sync.Mutex
-	calls    []*Call
-	free     []*Call
-	max      int
-	aborted  atomic.Bool
-	stopping context.CancelFunc
+	// abort ends the context.
+	abort context.CancelFunc
+
+	mu sync.Mutex
+	// calls are all that were ever made, max at most; free are those that nobody has acquired.
+	calls, free []*Call
+	max         int
 }
 
 // New makes a client for a base URL, `http://host:port`, with at most `max` requests at once. When the context
@@ -51,8 +51,8 @@ func New(ctx context.Context, base string, max int) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{address: address, host: host, max: max}
-	c.ctx, c.stopping = context.WithCancel(ctx)
-	context.AfterFunc(c.ctx, c.cancelCalls)
+	c.ctx, c.abort = context.WithCancel(ctx)
+	context.AfterFunc(c.ctx, c.interruptCalls)
 	return c, nil
 }
 
@@ -97,16 +97,18 @@ func (c *Client) Release(call *Call) {
 }
 
 // Abort ends every request under way, and every later one, as cancelled.
-func (c *Client) Abort() { c.stopping() }
+func (c *Client) Abort() { c.abort() }
 
 // Close aborts and closes the idle connections.
 func (c *Client) Close() {
-	c.stopping()
+	c.abort()
 	c.idle.close()
 }
 
-func (c *Client) cancelCalls() {
-	c.aborted.Store(true)
+// aborted says whether every request ends as cancelled from now on.
+func (c *Client) aborted() bool { return c.ctx.Err() != nil }
+
+func (c *Client) interruptCalls() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, call := range c.calls {
@@ -119,7 +121,7 @@ func (c *Client) dial(deadline time.Time, source netip.AddrPort) (*Conn, ledger.
 	dialer := net.Dialer{Deadline: deadline}
 	raw, err := dialer.DialContext(c.ctx, "tcp", c.address)
 	if err != nil {
-		if c.aborted.Load() || c.ctx.Err() != nil {
+		if c.aborted() {
 			return nil, ledger.Cancelled
 		}
 		return nil, notConnected(err)

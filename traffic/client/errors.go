@@ -31,7 +31,7 @@ func notConnected(err error) ledger.Ending {
 // broken says how a request ended that had been handed to the kernel.
 func (c *Client) broken(err error) ledger.Ending {
 	switch {
-	case c.aborted.Load():
+	case c.aborted():
 		return ledger.Cancelled
 	case timedOut(err):
 		return ledger.NoAnswer

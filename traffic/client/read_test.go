@@ -80,7 +80,7 @@ func TestWhyThereIsNoConnection(t *testing.T) {
 }
 
 func TestHowASentRequestEnded(t *testing.T) {
-	client := &Client{}
+	client := &Client{ctx: t.Context()}
 	for _, c := range []struct {
 		err  error
 		want ledger.Ending
