@@ -130,7 +130,7 @@ func (g *generator) finish(u *user, p *performance) {
 		g.meter.complained(p.complaint)
 	}
 	if v.Effect == ledger.MayHaveHappened {
-		g.doubtfulEnd = p.op.Ended
+		g.doubtfulEnd = max(g.doubtfulEnd, p.op.Ended)
 	}
 	if p.op.Kind != ledger.Login || !v.Over {
 		g.report(p.session, p.op, v)
@@ -138,6 +138,7 @@ func (g *generator) finish(u *user, p *performance) {
 	if u.session == p.session {
 		g.holders.saw(p.session, p.op.Answer.ServedBy)
 	}
+	// Another tab may have found her signed out while she was logging out: she is a new visitor all the same.
 	if v.Over && (u.session == p.session || u.session == nil && p.op.Kind == ledger.Logout) {
 		g.leave(u, p, cookies)
 	}

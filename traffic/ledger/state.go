@@ -57,7 +57,7 @@ func (s State) NextItem() (item, attempt uint32) { return s.acknowledged + 1, s.
 // Base is the expectation that follows from the session's own operations, expiry left aside.
 func (s State) Base() Expectation { return s.base }
 
-// LoginInvoked and LoginAt are when the login was sent and answered.
+// LoginInvoked is when the login was sent.
 func (s State) LoginInvoked() Micros { return s.loginInvoked }
 
 // LoginAt is when the login was answered.

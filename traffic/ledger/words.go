@@ -1,7 +1,7 @@
 // Package ledger knows what every session must see. It is pure: a state and an operation give a verdict and the
 // next state, and nothing here reads a clock, sends a byte or keeps a reference to what it was given.
 //
-// The definitions are those of `docs` under "What is measured": evidence, expectation, anomaly, end and fate.
+// The definitions are those of `docs/measures.md`: evidence, expectation, anomaly, end and fate.
 package ledger
 
 // Micros counts microseconds from the start of the load on the generator's monotonic clock.
