@@ -88,5 +88,6 @@ describe('blocks', () => {
     const found = compared(inBlock(1, 'base'), inBlock(2, 'other'))
     expect(found).toMatchObject({ verdict: 'cannotTell', effect: { estimate: null, p: null } })
     expect(found?.text).toMatch(/no block can be compared/)
+    expect(found?.effect.warnings.map(({ code }) => code)).toEqual(['noPairs'])
   })
 })

@@ -76,7 +76,7 @@ function effectOf({ pairs, missing, sameOrder }: Pairs, { title, scale: wanted }
   const effect = scale === 'ratio' ? pairedRatio(pairs) : pairedDifference(pairs)
   const warnings = [...effect.warnings]
   if (wanted === 'ratio' && !positive) warnings.push('differenceInstead')
-  if (missing > 0) warnings.push('missingPairs')
+  if (missing > 0 && pairs.length > 0) warnings.push('missingPairs')
   if (sameOrder) warnings.push('positionEffect')
   return {
     title,

@@ -1,9 +1,9 @@
-import { listed, plural } from '../format.ts'
+import { enumerated, listed, plural } from '../format.ts'
 import type { ExperimentResult } from '../result.ts'
 import { fewestPairsForVerdict } from '../statistics/estimate.ts'
 import { type Child, h, type Markup } from './node.ts'
 
-/** More scenarios than this are told by their number. */
+/** More targets or scenarios than this are told by their number. */
 const mostTitles = 3
 
 /** What was compared, when, how often, and what came of it as an undertaking; then what does not count. */
@@ -36,15 +36,13 @@ export function heading(result: ExperimentResult): Markup {
 
 /** Two or three architectures by name, more by their number. */
 export function titleOf({ targets }: ExperimentResult): string {
-  const names = targets.map(({ name }) => name)
-  if (names.length > 3) return `${names.length} architectures compared`
-  const last = names.at(-1) ?? ''
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last
+  if (targets.length > mostTitles) return `${targets.length} architectures compared`
+  return enumerated(targets.map(({ name }) => name))
 }
 
 function scenariosOf({ scenarios }: ExperimentResult): string {
   if (scenarios.length > mostTitles) return plural(scenarios.length, 'scenario')
-  return scenarios.map(({ title }) => title).join(' and ')
+  return enumerated(scenarios.map(({ title }) => title))
 }
 
 /** Everything on one host is the confound of all; how small it is says how much. */
@@ -56,15 +54,18 @@ function blocksOf({ blocks }: ExperimentResult['experiment']): string {
   return `${plural(blocks, 'block')}${blocks < fewestPairsForVerdict ? ': exploratory' : ''}`
 }
 
+/** `31 January 2026, 10:15 to 10:40 UTC`; with both days where they are two. */
 function when({ startedAt, endedAt }: ExperimentResult['experiment']): string {
-  const day = new Date(startedAt).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  })
+  const day = (iso: string) =>
+    new Date(iso).toLocaleDateString('en-GB', {
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      timeZone: 'UTC',
+    })
   const time = (iso: string) => iso.slice(11, 16)
-  return `${day}, ${time(startedAt)} to ${time(endedAt)} UTC`
+  const end = day(endedAt) === day(startedAt) ? time(endedAt) : `${day(endedAt)}, ${time(endedAt)}`
+  return `${day(startedAt)}, ${time(startedAt)} to ${end} UTC`
 }
 
 function status({ status }: ExperimentResult['experiment']): Child {

@@ -31,6 +31,7 @@ describe('markup', () => {
   })
 
   test('keeps a number on the line of its unit', () => {
+    expect(render('6 blocks, p = 0.031')).toBe('6 blocks, p\u00a0=\u00a00.031')
     expect(render('77.6 % of 4 trials in 30 s, 12 months')).toBe(
       '77.6\u00a0% of 4 trials in 30\u00a0s, 12 months',
     )

@@ -33,9 +33,11 @@ export function render(child: Child): string {
   return 'markup' in child ? child.markup : child.map(render).join('')
 }
 
-/** A number stays on the line of its unit. */
+/** A number stays on the line of its unit, or of the p that it is. */
 function withUnits(text: string): string {
-  return text.replace(/(?<=\d) (?=(?:%|ms|s|B|KB|MB|GB|points)(?!\w))/g, '\u00a0')
+  return text
+    .replace(/(?<=\d) (?=(?:%|ms|s|B|KB|MB|GB|points)(?!\w))/g, '\u00a0')
+    .replace(/\bp ([=<]) (?=\d)/g, 'p\u00a0$1\u00a0')
 }
 
 function attributesOf(attributes: Attributes): string {

@@ -64,6 +64,18 @@ describe('a report of two targets in two blocks', async () => {
   })
 })
 
+test('an experiment that goes on after midnight says on which day it ended', async () => {
+  const { result, data } = await anAnalysis(sticky())
+  const dayOf = (startedAt: string, endedAt: string) =>
+    render(report({ ...result, experiment: { ...result.experiment, startedAt, endedAt } }, data))
+  expect(dayOf('2026-01-31T22:15:00.000Z', '2026-01-31T23:20:00.000Z')).toContain(
+    '31 January 2026, 22:15 to 23:20 UTC',
+  )
+  expect(dayOf('2026-01-31T22:15:00.000Z', '2026-02-01T03:20:00.000Z')).toContain(
+    '31 January 2026, 22:15 to 1 February 2026, 03:20 UTC',
+  )
+})
+
 test('one trial alone has no differences, and its number stands', async () => {
   const html = await reportOf(sticky())
   expect(html).toContain('<h1>stateful-sticky</h1>')

@@ -50,7 +50,7 @@ describe('the measures of a scenario', () => {
     const titles = titlesOf({ method: [], autoscaler })
     expect(titles).toContain('time with too few servers, τU')
     expect(titles).toContain('sessions predicted, observed')
-    expect(titles).toContain('median response time, as servers follow the load')
+    expect(titles).toContain('median response time, afterwards')
     expect(titles.join(', ')).not.toContain('fault')
   })
 

@@ -47,7 +47,7 @@ function ofUsers({ method, autoscaler, hypothesis }: ScenarioDescription): Measu
 }
 
 function ofOperations({ method, autoscaler }: ScenarioDescription): Measure[] {
-  const then = method.length > 0 ? 'after the fault' : 'as servers follow the load'
+  const then = method.length > 0 ? 'after the fault' : 'afterwards'
   const quantiles =
     method.length > 0 || autoscaler
       ? [
