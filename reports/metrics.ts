@@ -43,7 +43,11 @@ export const metrics: Record<string, MetricDefinition> = {
     scale: 'ratio',
     of: ({ recovery }) => longest(recovery.map(({ backMs }) => backMs)),
     above: ({ recovery }) =>
-      longest(recovery.map(({ backMs, horizonAtMs, onsetAtMs }) => backMs ?? horizonAtMs - onsetAtMs)),
+      longest(
+        recovery
+          .filter(({ leftBand }) => leftBand !== null)
+          .map(({ backMs, horizonAtMs, onsetAtMs }) => backMs ?? horizonAtMs - onsetAtMs),
+      ),
   },
   p50Ms: quantileMetric('median response time', 0.5),
   p99Ms: quantileMetric('99th percentile of response times', 0.99),

@@ -84,9 +84,7 @@ function predictionHeld(trials: readonly TrialResult[]): Summary['predictionHeld
 }
 
 function cameBack(trials: readonly TrialResult[]): Summary['cameBack'] {
-  const judged = trials.flatMap(({ recovery }) =>
-    recovery.filter(({ deficitOperations }) => deficitOperations !== null),
-  )
+  const judged = trials.flatMap(({ recovery }) => recovery.filter(({ leftBand }) => leftBand !== null))
   if (judged.length === 0) return null
   return { back: judged.filter(({ backMs }) => backMs !== null).length, of: judged.length }
 }

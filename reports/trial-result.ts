@@ -120,9 +120,9 @@ export const recoveryResult = z.object({
   /** Milliseconds after the onset; null where it was not seen. */
   detectedMs: z.number().nullable(),
   firstSuccessMs: z.number().nullable(),
-  /** False where no window left the band: then backMs is 0. */
-  leftBand: z.boolean(),
-  /** Null: not back by the horizon (censored), or no baseline to judge by. */
+  /** False where no window left the band: then backMs is 0. Null where there is no baseline or no window to judge by. */
+  leftBand: z.boolean().nullable(),
+  /** Null where it was not back by the horizon (censored), and where it can't be judged. */
   backMs: z.number().nullable(),
   relapses: count,
   deficitOperations: z.number().nullable(),

@@ -195,5 +195,7 @@ describe('the verdict in words', () => {
       trialThatLost('base', 1, { block: 2, ...back(null) }),
     )
     expect(sentences.join(' ')).toContain('It was back in the band of the baseline after 1 of 2 faults.')
+    const again = verdictOf(trialThatLost('base', 1, { recovery: [aRecovery({ relapses: 1 })] })).sentences
+    expect(again.join(' ')).toContain('after 1 of 1 fault, and left it again 1 time.')
   })
 })

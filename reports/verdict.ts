@@ -142,11 +142,13 @@ function phrase(spread: Spread | undefined, metric: MetricDefinition | undefined
 
 function backSentence({ cameBack }: Summary, trials: readonly TrialResult[]): string[] {
   if (!cameBack) return []
-  if (trials.every(({ recovery }) => recovery.every(({ leftBand }) => !leftBand))) {
+  if (!trials.some(({ recovery }) => recovery.some(({ leftBand }) => leftBand))) {
     return ['Its share of right operations never left the band of the baseline.']
   }
+  const relapses = trials.flatMap(({ recovery }) => recovery).reduce((sum, each) => sum + each.relapses, 0)
+  const again = relapses === 0 ? '' : `, and left it again ${plural(relapses, 'time')}`
   return [
-    `It was back in the band of the baseline after ${cameBack.back} of ${plural(cameBack.of, 'fault')}.`,
+    `It was back in the band of the baseline after ${cameBack.back} of ${plural(cameBack.of, 'fault')}${again}.`,
   ]
 }
 

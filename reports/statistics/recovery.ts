@@ -5,7 +5,7 @@ export interface Window {
 }
 
 /** So many windows in a row must be in the band. */
-export const windowsToBeBack = 5
+const windowsToBeBack = 5
 
 /** What share of operations is good, over all windows together; null where there are none. */
 export function pooledShare(windows: readonly Window[]): number | null {
@@ -22,7 +22,7 @@ export function bandLow(p0: number, operations: number): number {
 
 /** In the band of the baseline; a second in which nothing was scheduled tells nothing against it. */
 export function inBand({ operations, good }: Window, p0: number): boolean {
-  // Counts are whole, so half an operation of tolerance only absorbs the rounding of p0.
+  // Counts are whole: so little only absorbs the rounding of p0.
   return operations === 0 || good >= bandLow(p0, operations) * operations - 1e-9
 }
 

@@ -80,6 +80,11 @@ describe('back after', () => {
     expect(figureOf('back after', aTrial({ recovery: [aRecovery(change)] }))).toEqual(expected)
   })
 
+  test('says how often it was away again after that', () => {
+    const back = aTrial({ recovery: [aRecovery({ relapses: 2 })] })
+    expect(figureOf('back after', back)).toEqual({ value: '3,000 ms', note: 'left again 2 times' })
+  })
+
   test('counts the faults after which it came back', () => {
     const back = aTrial({ recovery: [aRecovery({})] })
     const away = aTrial({ block: 2, recovery: [aRecovery({ backMs: null })] })
@@ -87,7 +92,7 @@ describe('back after', () => {
   })
 
   test('is not known where no recovery could be judged', () => {
-    const unjudged = aRecovery({ leftBand: false, backMs: null, deficitOperations: null })
+    const unjudged = aRecovery({ leftBand: null, backMs: null, deficitOperations: null })
     expect(figureOf('back after', aTrial({ recovery: [unjudged] })).value).toBe('not known')
   })
 })

@@ -1,5 +1,5 @@
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
-import { formatRange, formatValue } from '../format.ts'
+import { formatRange, formatValue, plural } from '../format.ts'
 import { elasticityMetrics, type MetricDefinition, metrics } from '../metrics.ts'
 import type { Spread } from '../result.ts'
 import type { PredictionResult } from '../trial-result.ts'
@@ -109,13 +109,17 @@ function backFigure({ summary: { cameBack }, trials }: Standing): Figure {
   if (!cameBack) return { value: 'not known' }
   if (cameBack.back === 0) return { value: 'not back' }
   const recoveries = trials.flatMap(({ recovery }) => recovery)
+  if (!recoveries.some(({ leftBand }) => leftBand)) return { value: 'never left' }
   const known = recoveries.flatMap(({ backMs }) => backMs ?? [])
-  const value = recoveries.some(({ leftBand }) => leftBand)
-    ? formatRange(Math.min(...known), Math.max(...known), (ms) => formatValue(ms, 'milliseconds'))
-    : 'never left'
-  return cameBack.back === cameBack.of
-    ? { value }
-    : { value, note: `back in ${cameBack.back} of ${cameBack.of}` }
+  const relapses = recoveries.reduce((sum, each) => sum + each.relapses, 0)
+  const notes = [
+    ...(cameBack.back === cameBack.of ? [] : [`back in ${cameBack.back} of ${cameBack.of}`]),
+    ...(relapses === 0 ? [] : [`left again ${plural(relapses, 'time')}`]),
+  ]
+  return {
+    value: formatRange(Math.min(...known), Math.max(...known), (ms) => formatValue(ms, 'milliseconds')),
+    note: notes.length === 0 ? undefined : notes.join('; '),
+  }
 }
 
 function hypothesisFigure({ summary }: Standing): Figure {

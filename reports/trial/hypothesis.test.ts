@@ -41,6 +41,11 @@ describe('a hypothesis', () => {
     expect(judge(null, 30_000)).toBeNull()
   })
 
+  test('of being back in time can’t be judged where there is no baseline to be back in', () => {
+    const recovery = [aRecovery({ leftBand: null, backMs: null, deficitOperations: null })]
+    expect(judgeHypothesis({ backMs: { atMost: 5_000 } }, aTrial({ recovery }), 'valid').deviated).toBeNull()
+  })
+
   test('never holds in a trial that is not valid', () => {
     const hypothesis = { sessionsLost: { atMost: 0 } }
     expect(judgeHypothesis(hypothesis, lost(0), 'inconclusive').deviated).toBeNull()

@@ -114,6 +114,6 @@ describe('recovery from a fault', () => {
 
   test('without a baseline can’t be judged', () => {
     const found = recovered(framesOf(100, 40, 100), [kill('f1', [['observed', 500]])], 0)
-    expect(found).toMatchObject([{ backMs: null, deficitOperations: null }])
+    expect(found).toMatchObject([{ leftBand: null, backMs: null, deficitOperations: null }])
   })
 })

@@ -61,7 +61,7 @@ function judged(
   { lateMs, fromMs, rate }: { lateMs: number; fromMs: number; rate: readonly RatePoint[] },
 ) {
   if (p0 === null || windows.length === 0) {
-    return { leftBand: false, backMs: null, relapses: 0, deficitOperations: null, deficitSeconds: null }
+    return { leftBand: null, backMs: null, relapses: 0, deficitOperations: null, deficitSeconds: null }
   }
   const { leftBand, back, relapses } = whenBack(windows, p0)
   return {
