@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseDuration } from '../duration.ts'
-import { balancerServerTimeoutMs, censusDeadlineMs, mostSessions, mostTabs, sessionTtlMs } from './limits.ts'
+import {
+  balancerServerTimeoutMs,
+  censusDeadlineMs,
+  longestCensusMs,
+  mostSessions,
+  mostTabs,
+  sessionTtlMs,
+  sweepMs,
+} from './limits.ts'
 
 const fileOf = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
@@ -19,6 +27,11 @@ describe('the limits are those of the stacks', () => {
   test('a session has as many tabs as the ledger of the traffic can tell apart', () => {
     const most = /const MaxTabs = (\d+)/.exec(fileOf('traffic/ledger/tabs.go'))?.[1]
     expect(Number(most)).toBe(mostTabs)
+  })
+
+  test('servers are asked for causes for as long as the traffic does so', () => {
+    const seconds = /sweepTime = (\d+) \* time\.Second/.exec(fileOf('traffic/sweep.go'))?.[1]
+    expect(Number(seconds) * 1_000).toBe(sweepMs)
   })
 })
 
@@ -38,5 +51,10 @@ describe('a census', () => {
 
   test('has half as long again as reading takes, four time-outs, and the longest replay', () => {
     expect(censusDeadlineMs(load)).toBe(6_600 + 12_000 + 2_000)
+  })
+
+  test('takes longer where there are more sessions, each of which may have to be confirmed by two reads', () => {
+    const sessions = 6_000
+    expect(longestCensusMs(load, sessions)).toBe(censusDeadlineMs(load) + 1.5 * 20_000 + 2 * 20_000)
   })
 })

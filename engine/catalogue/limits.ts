@@ -32,7 +32,7 @@ interface Load {
   operations: { logout: number }
 }
 
-/** Sessions that a census has to read at most: one for each user, one more for each logout, one for each loss. */
+/** Sessions that a census is expected to read at most: one for each user, one more for each logout, one for each loss. */
 export function mostSessions({
   users,
   rate,
@@ -53,3 +53,18 @@ export function censusDeadlineMs(load: Load): number {
   const readingMs = (mostSessions(load) / censusRatePerSecond(load)) * 1_500
   return Math.round(readingMs + 4 * load.timeoutMs + balancerServerTimeoutMs)
 }
+
+/** What is not as it must be is confirmed by so many more reads. */
+export const censusConfirmations = 2
+
+/**
+ * The longest that a census of so many sessions takes. They can be more than was expected: where each answer comes from another
+ * server, users log in again all the time. The generator moves its deadline by these, and confirms what is missing after it.
+ */
+export function longestCensusMs(load: Load, sessions: number): number {
+  const reads = sessions * (1.5 + censusConfirmations)
+  return Math.round(censusDeadlineMs(load) + (reads / censusRatePerSecond(load)) * 1_000)
+}
+
+/** After a census the servers are asked for the causes of losses, for this long at most. */
+export const sweepMs = 20_000

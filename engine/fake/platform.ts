@@ -14,7 +14,7 @@ export interface Alterations {
   clock?: Partial<NewRecordOf<'clock'>>
   cluster?(cluster: Cluster, clock: Clock): Cluster
   stack?(stack: RunningStack): RunningStack
-  traffic?(traffic: Traffic): Traffic
+  traffic?(traffic: Traffic, clock: Clock): Traffic
   platform?(platform: Platform): Platform
 }
 
@@ -102,7 +102,7 @@ function createFakeStack(options: StartStackOptions, { clock, alter, running }: 
           running.delete(`traffic of ${trial}`)
         },
       }
-      return alter.traffic?.(tracked) ?? tracked
+      return alter.traffic?.(tracked, clock) ?? tracked
     },
     async [Symbol.asyncDispose]() {
       await clock.sleep(fakeStackMs.down)

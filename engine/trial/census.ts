@@ -1,11 +1,11 @@
-import { censusDeadlineMs, censusRatePerSecond, mostSessions } from '../catalogue/limits.ts'
+import { censusRatePerSecond, longestCensusMs, mostSessions, sweepMs } from '../catalogue/limits.ts'
 import { formatDuration } from '../duration.ts'
 import { TrafficError } from '../errors.ts'
 import type { UndoScope } from '../faults/undo.ts'
 import type { RunningStack } from '../platform.ts'
 import { waitFor, withLimit } from '../waiting.ts'
 import { enter, type TrialContext, warn } from './context.ts'
-import { type Load, overloaded } from './load.ts'
+import { type Load, overloaded, type Reading } from './load.ts'
 import { generatorsShareOfDropped, residual } from './tally.ts'
 
 /** What the generator may take beyond what it was told, before it counts as hung. */
@@ -38,10 +38,15 @@ export async function census(trial: TrialContext, options: CensusOptions): Promi
   const drainMs = 4 * scenario.timeoutMs + slackMs
   await reached(trial, load.drained, { ...options, limitMs: drainMs, what: 'drain' })
 
-  const readingMs = censusDeadlineMs(scenario) + slackMs
+  const readBy = async (reading: Reading, what: string) => {
+    const begins = `begin to ${what}`
+    const { sessions } = await reached(trial, reading.begun, { ...options, limitMs: slackMs, what: begins })
+    const limitMs = longestCensusMs(scenario, sessions) + slackMs
+    await reached(trial, reading.ended, { ...options, limitMs, what })
+  }
   if (undo.pending > 0) {
     await load.censusAsFound()
-    await reached(trial, load.asFound, { ...options, limitMs: readingMs, what: 'read the sessions as found' })
+    await readBy(load.asFound, 'read the sessions as found')
   }
   await undo.undoAll()
   const gone = goneForGood(stack)
@@ -51,8 +56,8 @@ export async function census(trial: TrialContext, options: CensusOptions): Promi
   }
   if (gone) await load.tellGoneForGood()
   await load.proceed()
-  await reached(trial, load.final, { ...options, limitMs: readingMs, what: 'read every session' })
-  await reached(trial, load.ended, { ...options, limitMs: slackMs, what: 'leave' })
+  await readBy(load.final, 'read every session')
+  await reached(trial, load.ended, { ...options, limitMs: sweepMs + slackMs, what: 'leave' })
   checkLedger(trial, load)
 }
 
@@ -109,7 +114,11 @@ interface Wait {
   what: string
 }
 
-function reached(trial: TrialContext, event: Promise<void>, { load, signal, limitMs, what }: Wait) {
+function reached<T>(
+  trial: TrialContext,
+  event: Promise<T>,
+  { load, signal, limitMs, what }: Wait,
+): Promise<T> {
   const late = () =>
     new TrafficError(`The traffic did not ${what} within ${formatDuration(limitMs)}.`, { hint: overloaded })
   return waitFor(event, {

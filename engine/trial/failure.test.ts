@@ -25,6 +25,29 @@ function traffic(change: (record: TrafficRecord) => TrafficRecord[]): Alteration
   }
 }
 
+/** A generator that waits before it goes on with a record. */
+function waiting(
+  msBefore: (record: TrafficRecord) => number,
+  change = (record: TrafficRecord) => record,
+): Alterations {
+  return {
+    traffic: (whole, clock): Traffic => ({
+      ...whole,
+      records: {
+        async *[Symbol.asyncIterator]() {
+          for await (const record of whole.records) {
+            const ms = msBefore(record)
+            if (ms > 0) await clock.sleep(ms)
+            yield change(record)
+          }
+        },
+      },
+    }),
+  }
+}
+
+const isEndOfCensus = (record: TrafficRecord) => record.type === 'census' && record.step === 'end'
+
 const cases: [what: string, alter: Alterations, reason: RegExp][] = [
   [
     'a daemon that does not answer',
@@ -83,6 +106,11 @@ const cases: [what: string, alter: Alterations, reason: RegExp][] = [
     'a generator that does not drain',
     traffic((record) => (record.type === 'drained' ? [] : [record])),
     /did not drain within.*traffic generator.*\. The machine may be overloaded/,
+  ],
+  [
+    'a generator that does not end its census',
+    traffic((record) => (isEndOfCensus(record) ? [] : [record])),
+    /did not read every session within.*traffic generator.*\. The machine may be overloaded/,
   ],
   [
     'a ledger that does not balance',
@@ -246,6 +274,30 @@ describe('what a reader must know first is a warning', () => {
       scenario: { ratePerSecond: 5_000, servers: 3 },
     })
     expect(warningsOf(trial)).toEqual([])
+  })
+})
+
+describe('the census has the time that it needs', () => {
+  test('to read and to confirm more sessions than were expected', async () => {
+    const manySessions = (record: TrafficRecord) =>
+      record.type === 'census' ? { ...record, sessions: 1_000 } : record
+    // At 10 a second 1,000 sessions are read once in 100 s, and three times in 300 s.
+    const { result } = await aTrial({
+      alter: waiting((record) => (isEndOfCensus(record) ? 300_000 : 0), manySessions),
+    })
+    expect(result).toMatchObject({ status: 'complete' })
+  })
+
+  test('to ask the servers for causes', async () => {
+    let asking = false
+    const { result } = await aTrial({
+      alter: waiting((record) => {
+        const ms = asking ? 20_000 : 0
+        asking = isEndOfCensus(record)
+        return ms
+      }),
+    })
+    expect(result).toMatchObject({ status: 'complete' })
   })
 })
 

@@ -10,6 +10,12 @@ const endsWithinMs = 10_000
 export const overloaded =
   'The machine may be overloaded: end what else runs on it, or use fewer users and a lower rate.'
 
+/** A census: how many sessions it reads, once it has begun, and when it was read to its end. */
+export interface Reading {
+  readonly begun: Promise<{ sessions: number }>
+  readonly ended: Promise<void>
+}
+
 /** A running generator whose every record goes into the journal. Disposing of it ends the generator. */
 export interface Load extends AsyncDisposable {
   /** Aborted with the reason when the generator fails, or its records can't be written. */
@@ -17,9 +23,8 @@ export interface Load extends AsyncDisposable {
   /** Instant 0 of the load, as the wall clock of the generator's host saw it. */
   readonly started: Promise<{ unixMs: number }>
   readonly drained: Promise<void>
-  /** The census as found, or the final one, was read to its end. */
-  readonly asFound: Promise<void>
-  readonly final: Promise<void>
+  readonly asFound: Reading
+  readonly final: Reading
   /** The generator has left, and everything it wrote is in the journal. */
   readonly ended: Promise<void>
   readonly tally: Tally
@@ -31,22 +36,21 @@ export interface Load extends AsyncDisposable {
 /** Begins to read what the generator writes. */
 export function followLoad(trial: TrialContext, traffic: Traffic): Load {
   const failure = new AbortController()
-  const milestones = {
-    started: Promise.withResolvers<{ unixMs: number }>(),
-    drained: Promise.withResolvers<void>(),
-    asFound: Promise.withResolvers<void>(),
-    final: Promise.withResolvers<void>(),
-  }
+  const started = milestone<{ unixMs: number }>(failure.signal)
+  const drained = milestone(failure.signal)
+  const censuses = { asFound: censusMilestones(failure.signal), final: censusMilestones(failure.signal) }
   const tally = createTally(trial)
 
   const take = (record: TrafficRecord) => {
     trial.journal.append(record)
-    if (record.type === 'start') milestones.started.resolve({ unixMs: record.unixMs })
+    if (record.type === 'start') started.reach({ unixMs: record.unixMs })
     if (record.type === 'frame') tally.add(record)
-    if (record.type === 'drained') milestones.drained.resolve()
+    if (record.type === 'drained') drained.reach()
     if (record.type === 'census') {
       trial.emit({ type: 'census', sessions: record.sessions, read: record.read })
-      if (record.step === 'end') milestones[record.census].resolve()
+      const { begun, ended } = censuses[record.census]
+      if (record.step === 'begin') begun.reach({ sessions: record.sessions })
+      if (record.step === 'end') ended.reach()
     }
   }
   const follow = async () => {
@@ -60,9 +64,12 @@ export function followLoad(trial: TrialContext, traffic: Traffic): Load {
 
   return {
     failed: failure.signal,
+    started: started.reached,
+    drained: drained.reached,
+    asFound: readingOf(censuses.asFound),
+    final: readingOf(censuses.final),
     ended,
     tally,
-    ...mapPromises(milestones, failure.signal),
     proceed: () => traffic.proceed(),
     censusAsFound: () => traffic.censusAsFound(),
     tellGoneForGood: () => traffic.tellGoneForGood(),
@@ -76,21 +83,25 @@ export function followLoad(trial: TrialContext, traffic: Traffic): Load {
   }
 }
 
-interface Milestones {
-  started: PromiseWithResolvers<{ unixMs: number }>
-  drained: PromiseWithResolvers<void>
-  asFound: PromiseWithResolvers<void>
-  final: PromiseWithResolvers<void>
+interface Milestone<T> {
+  /** Rejects when the generator fails before. */
+  reached: Promise<T>
+  reach(value: T): void
 }
 
-/** Each of them rejects when the generator fails before it is reached. */
-function mapPromises({ started, drained, asFound, final }: Milestones, failed: AbortSignal) {
-  const reached = {
-    started: abortable(started.promise, failed),
-    drained: abortable(drained.promise, failed),
-    asFound: abortable(asFound.promise, failed),
-    final: abortable(final.promise, failed),
-  }
-  for (const promise of Object.values(reached)) promise.catch(() => {})
-  return reached
+function milestone<T = void>(failed: AbortSignal): Milestone<T> {
+  const { promise, resolve } = Promise.withResolvers<T>()
+  const reached = abortable(promise, failed)
+  // Not every one is waited for.
+  reached.catch(() => {})
+  return { reached, reach: resolve }
 }
+
+function censusMilestones(failed: AbortSignal) {
+  return { begun: milestone<{ sessions: number }>(failed), ended: milestone(failed) }
+}
+
+const readingOf = ({ begun, ended }: ReturnType<typeof censusMilestones>): Reading => ({
+  begun: begun.reached,
+  ended: ended.reached,
+})

@@ -1,6 +1,7 @@
 import type { TrafficPlan } from '../../traffic/plan.ts'
 import {
   balancerServerTimeoutMs,
+  censusConfirmations,
   censusDeadlineMs,
   censusRatePerSecond,
   loginShareOfWarmUp,
@@ -63,7 +64,7 @@ export function trafficPlanOf(
       ratePerSecond: censusRatePerSecond(scenario),
       deadlineMs: censusDeadlineMs(scenario),
       quiesceMs: balancerServerTimeoutMs,
-      confirmations: 2,
+      confirmations: censusConfirmations,
       confirmGapMs: 1_000,
       waitForSignal: true,
       waitMs: waitForEngineMs,
