@@ -5,9 +5,11 @@ import { z } from 'zod'
 const scaleIn = z.object({
   fault: z.string(),
   victims: z.array(z.string()),
-  /** When it was asked for. */
+  /** When it was requested. */
   atMs: z.number(),
-  /** From then until the last was taken out of the balancer; null where none was drained, or that was not seen. */
+  /** Whether users had time to leave it first. */
+  drained: z.boolean(),
+  /** From the request until the last was taken out of the balancer; null where none was drained, or that was not seen. */
   drainMs: z.number().nullable(),
   /** Sessions that this signed out, and those of them that are lost; null where no census was taken. */
   signedOut: z.number().nullable(),

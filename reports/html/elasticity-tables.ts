@@ -1,5 +1,5 @@
-import type { ElasticityResult } from '../elasticity-result.ts'
-import { formatShare, formatValue } from '../format.ts'
+import type { ElasticityResult, ScaleInResult } from '../elasticity-result.ts'
+import { formatShare, formatValue, listed } from '../format.ts'
 import type { TrialResult } from '../trial-result.ts'
 import { type Child, h } from './node.ts'
 import { type Column, table } from './table.ts'
@@ -15,7 +15,6 @@ interface Row {
 export function elasticityTables(trials: readonly TrialResult[]): Child {
   const rows = trials.flatMap((trial) => (trial.elasticity ? [{ trial, elasticity: trial.elasticity }] : []))
   if (rows.length === 0) return null
-  const doubts = [...new Set(rows.flatMap(({ elasticity: { doubt } }) => doubt ?? []))]
   const compared = rows.some(({ elasticity: { speedUp } }) => speedUp !== null)
   return [
     table({
@@ -28,13 +27,22 @@ export function elasticityTables(trials: readonly TrialResult[]): Child {
       'p',
       { class: 'footnote' },
       'Missing (θU) and in excess (θO): servers, as a share of those demanded, on the mean over time. Too few (τU) and too many (τO): share of the time. Hottest ÷ mean: answers of the servers in windows of 5 s, on the mean and at worst; stickiness keeps old servers hot while a new one lowers the average. ',
-      doubts.join(' '),
+      doubtsOf(rows).join(' '),
       compared
         ? ' Elastic speed-up (ε): how much better all four are than where the same load met servers that stayed, as a geometric mean; it is not defined where one of them is 0.'
         : '',
     ),
     scaleIns(rows),
   ]
+}
+
+/** Each once, with the trials that have it where not all do. */
+function doubtsOf(rows: readonly Row[]): string[] {
+  const byDoubt = Map.groupBy(rows, ({ elasticity: { doubt } }) => doubt)
+  return [...byDoubt].flatMap(([doubt, found]) => {
+    if (doubt === null) return []
+    return found.length === rows.length ? doubt : `${doubt} (${listed(found.map(({ trial }) => trial.id))})`
+  })
 }
 
 const share = (of: (found: ElasticityResult) => number | null) => (row: Row) => {
@@ -107,15 +115,16 @@ function scaleIns(rows: readonly Row[]): Child {
         ...trialColumns<(typeof all)[number]>(({ trial }) => trial),
         { title: 'server', kind: 'words', cell: ({ scaleIn: { victims } }) => victims.join(', ') },
         { title: 'at', cell: ({ scaleIn: { atMs } }) => formatValue(atMs / 1_000, 'seconds') },
-        {
-          title: 'drained for',
-          cell: ({ scaleIn: { drainMs } }) =>
-            drainMs === null ? 'not drained' : formatValue(drainMs / 1_000, 'seconds'),
-        },
+        { title: 'drained for', cell: ({ scaleIn }) => drainCell(scaleIn) },
         { title: 'signed out', cell: ({ scaleIn }) => count(scaleIn.signedOut) },
         { title: 'lost', cell: ({ scaleIn }) => count(scaleIn.lost) },
       ],
       rows: all,
     }),
   ]
+}
+
+function drainCell({ drained, drainMs }: ScaleInResult): string {
+  if (!drained) return 'not drained'
+  return drainMs === null ? 'not to its end' : formatValue(drainMs / 1_000, 'seconds')
 }

@@ -28,6 +28,19 @@ test('a trial has its picture, how servers followed the load, and what each scal
   expect(tables).toContain('stateful-sticky 1 web-2 6 s 4 s 98 98')
 })
 
+test('a drain that the end of the load cut short is not called none', async () => {
+  const cut = autoscaledTrial().filter(
+    (record) => !(record.type === 'fault' && ['takingOut', 'takenOut'].includes(record.step)),
+  )
+  expect((await sectionOf(cut)).tables).toContain('web-2 6 s not to its end')
+})
+
+test('a doubt names its trials, where not all have it', async () => {
+  const uncalibrated = autoscaledTrial({ calibrated: false, target: 'stateless-redis', position: 2 })
+  const { tables } = await sectionOf(autoscaledTrial(), uncalibrated)
+  expect(tables).toContain('was not measured. (b1-stateless-redis-autoscale)')
+})
+
 test('what is not known is said', async () => {
   const { tables } = await sectionOf(autoscaledTrial({ calibrated: false }))
   expect(tables).toContain('stateful-sticky 1 not known not known not known not known 2')

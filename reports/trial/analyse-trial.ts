@@ -31,8 +31,11 @@ export async function analyseTrial(
 ): Promise<{ result: TrialResult; data: TrialData }> {
   const clock = loadClock(records)
   const windows = clock ? trialWindows(records) : null
+  const servers = clock ? serversOverTime(records, clock) : { demand: [], supply: [] }
   const measured = measureLoad(records, clock, windows)
   const census = await takeCensus(records, { journal, clock, ...measured })
+  const { faults } = measured
+  const { predictions } = census.results
   const trial: Measured = {
     ...identity(records),
     journal: relative(folder, journal).split(sep).join('/'),
@@ -40,14 +43,7 @@ export async function analyseTrial(
     warnings: records.warnings.map(({ code, message }) => ({ code, message })),
     ...census.results,
     elasticity:
-      windows && clock
-        ? elasticityIn(records, {
-            clock,
-            windows,
-            faults: measured.faults,
-            predictions: census.results.predictions,
-          })
-        : null,
+      windows && clock ? elasticityIn(records, { clock, windows, servers, faults, predictions }) : null,
   }
   const validity = validityOf(records, trial)
   return {
@@ -59,9 +55,9 @@ export async function analyseTrial(
     },
     data: {
       trial: records.trial.trial,
-      seconds: secondsOfTrial(records, clock),
+      seconds: clock ? secondsOfTrial(records, clock, servers) : [],
       survival: census.survival,
-      servers: clock ? serversOverTime(records, clock) : { demand: [], supply: [] },
+      servers,
       sessions: () => sessionsOf(journal),
     },
   }

@@ -35,7 +35,15 @@ describe('a trial with an autoscaler', async () => {
   test('puts the sessions that were lost down to the scale-in that took their server', () => {
     // Two of the hundred of web-2 log in while it is taken out.
     expect(trial.elasticity?.scaleIns).toEqual([
-      { fault: 'scale-1', victims: ['web-2'], atMs: 6_000, drainMs: 4_000, signedOut: 98, lost: 98 },
+      {
+        fault: 'scale-1',
+        victims: ['web-2'],
+        atMs: 6_000,
+        drained: true,
+        drainMs: 4_000,
+        signedOut: 98,
+        lost: 98,
+      },
     ])
   })
 

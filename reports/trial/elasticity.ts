@@ -8,7 +8,7 @@ import type { FaultResult, PredictionResult } from '../trial-result.ts'
 import { earliest, faultsBegun, latest } from './faults.ts'
 import type { LoadClock } from './load-clock.ts'
 import type { TrialRecords } from './trial-records.ts'
-import type { Span, TrialWindows } from './windows.ts'
+import { type Span, secondsOf, type TrialWindows } from './windows.ts'
 
 /** Shorter windows have so few answers for each server that chance alone makes one of them hot. */
 const loadWindowSeconds = 5
@@ -29,6 +29,7 @@ export function serversOverTime(records: TrialRecords, clock: LoadClock): Server
 interface Found {
   clock: LoadClock
   windows: TrialWindows
+  servers: ServersOverTime
   faults: readonly FaultResult[]
   predictions: readonly PredictionResult[]
 }
@@ -36,10 +37,10 @@ interface Found {
 /** Null where the scenario has no autoscaler. */
 export function elasticityIn(records: TrialRecords, found: Found): ElasticityResult | null {
   const { trial, autoscalers, capacity } = records
-  const { clock, windows } = found
   if (!trial.scenario.autoscaler) return null
-  const span = windows.measured
-  const { demand, supply } = serversOverTime(records, clock)
+  const { clock } = found
+  const { demand, supply } = found.servers
+  const span = found.windows.measured
   const followed = elasticityOf(demand, supply, span)
   const changes = autoscalers.filter(({ decision, at }) => {
     const atMs = clock.fromEngine(at)
@@ -92,6 +93,7 @@ function scaleInsOf({ faults, predictions }: Found): ScaleInResult[] {
       fault,
       victims: victims.flatMap(({ victim }) => victim ?? []),
       atMs,
+      drained: wasDrained,
       drainMs: wasDrained && taken !== undefined ? taken - atMs : null,
       signedOut: of ? of.ofVictim.signedOut + of.ofOthers.signedOut : null,
       lost: of ? of.ofVictim.lost + of.ofOthers.lost : null,
@@ -121,7 +123,7 @@ function answersIn({ frames, balancers }: TrialRecords, clock: LoadClock, { from
     )
     if (isAlways) answers[server] = 0
   }
-  for (let second = fromMs / 1_000; second < toMs / 1_000; second++) {
+  for (const second of secondsOf({ fromMs, toMs })) {
     for (const [server, count] of Object.entries(frames.seconds.get(second)?.answers ?? {})) {
       answers[server] = (answers[server] ?? 0) + count
     }

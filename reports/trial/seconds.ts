@@ -1,20 +1,21 @@
 import { operationsBetween } from '../../engine/journal/rate.ts'
-import type { Second } from '../data.ts'
+import type { Second, ServersOverTime } from '../data.ts'
 import { isUp } from '../prediction/window.ts'
 import { levelAt } from '../statistics/elasticity.ts'
 import { merge, roughQuantileMs } from '../statistics/quantiles.ts'
 import { countedOperations, goodOperations, noCounts } from './counts.ts'
-import { serversOverTime } from './elasticity.ts'
 import type { SecondTotals } from './frame-totals.ts'
 import type { LoadClock } from './load-clock.ts'
 import type { TrialRecords } from './trial-records.ts'
 
-/** The trial second by second, gaps filled; empty where the load never began. */
-export function secondsOfTrial(records: TrialRecords, clock: LoadClock | undefined): Second[] {
-  if (!clock) return []
+/** The trial second by second, gaps filled. */
+export function secondsOfTrial(
+  records: TrialRecords,
+  clock: LoadClock,
+  { demand }: ServersOverTime,
+): Second[] {
   const { frames, trial } = records
   const up = serversUp(records, clock)
-  const { demand } = serversOverTime(records, clock)
   const last = Math.ceil(Math.min(trial.scenario.durationMs, frames.lastMs) / 1_000) - 1
   return Array.from({ length: Math.max(0, last + 1) }, (_, second) => ({
     ...ofTotals(frames.seconds.get(second)),
