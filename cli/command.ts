@@ -12,7 +12,7 @@ export interface CommonOptions {
 }
 
 /** A command line, taken apart. */
-export interface Invocation<Options> {
+interface Invocation<Options> {
   args: readonly string[]
   options: Options & CommonOptions
   /** All of it, to be typed again. */

@@ -3,7 +3,7 @@ import { Interrupted } from '../engine/errors.ts'
 /** One key press reaches a process by more ways than one: from the terminal, and through npm or the launcher. */
 const samePressMs = 500
 
-export interface Interrupts {
+interface Interrupts {
   signal: AbortSignal
   /** Ctrl-C, or a SIGTERM: the first one ends the work in good order, a second one at once. */
   press(): void

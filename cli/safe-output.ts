@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { Output } from './world.ts'
 
-export interface SafeOutput extends Output {
+interface SafeOutput extends Output {
   /** Resolves when all is written, with the error where some of it could not be. */
   flushed(): Promise<Error | undefined>
 }

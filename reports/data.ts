@@ -52,7 +52,7 @@ export interface Second extends SecondCounts {
   serversUp: string[] | null
 }
 
-export interface SecondCounts extends Subcounts {
+interface SecondCounts extends Subcounts {
   scheduled: number
   dropped: number
   sent: number

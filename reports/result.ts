@@ -13,7 +13,7 @@ export const resultVersion = 1
 const warningOfStatistics = z.object({ code: z.string(), text: z.string() })
 
 /** An effect or a share with its interval. `low`, `high` and `p` are null where they can't be computed. */
-export const estimate = z.object({
+const estimate = z.object({
   estimate: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
@@ -24,7 +24,7 @@ export const estimate = z.object({
 export type EstimateResult = z.infer<typeof estimate>
 
 /** A target against the baseline in one metric, block by block. */
-export const comparison = z.object({
+const comparison = z.object({
   scenario: z.string(),
   target: z.string(),
   baseline: z.string(),
@@ -49,7 +49,7 @@ export const comparison = z.object({
 export type Comparison = z.infer<typeof comparison>
 
 /** One metric over the valid trials of a target under a scenario. */
-export const spread = z.object({
+const spread = z.object({
   /** One for each valid trial, in the order of blocks; null where that trial has no such number. */
   values: z.array(z.object({ trial: z.string(), block: z.number(), value: z.number().nullable() })),
   mean: z.number().nullable(),
@@ -61,7 +61,7 @@ export const spread = z.object({
 export type Spread = z.infer<typeof spread>
 
 /** A target under a scenario: a row of the report's table. */
-export const summary = z.object({
+const summary = z.object({
   scenario: z.string(),
   target: z.string(),
   trials: z.object({ all: z.number(), valid: z.number() }),

@@ -5,7 +5,7 @@ import { elasticityOf, elasticSpeedUp } from './statistics/elasticity.ts'
 import type { TrialResult } from './trial-result.ts'
 
 /** A trial with what it ran, and its series. */
-export interface Analysed {
+interface Analysed {
   scenario: ScenarioDescription
   result: TrialResult
   data: TrialData

@@ -7,7 +7,7 @@ import { elasticityResult } from './elasticity-result.ts'
 const count = z.number()
 
 /** residual is computed: 0 when scheduled = dropped + sent and sent = the sum of its outcomes. */
-export const ledger = z.object({
+const ledger = z.object({
   scheduled: count,
   dropped: count,
   sent: count,
@@ -24,7 +24,7 @@ export const ledger = z.object({
 export type Ledger = z.infer<typeof ledger>
 
 /** Parts of the counts above, not in their sum: blocked of dropped, missing and throttled of rejected … */
-export const subcounts = z.object({
+const subcounts = z.object({
   blocked: count,
   missing: count,
   throttled: count,
@@ -41,7 +41,7 @@ const bounded = z.object({
   high: z.number().nullable(),
 })
 
-export const sessionsResult = z.object({
+const sessionsResult = z.object({
   total: count,
   must: count,
   may: count,
@@ -77,7 +77,7 @@ export const faultResult = z.object({
 export type FaultResult = z.infer<typeof faultResult>
 
 /** Predicted against observed, for one fault (MEASURES, section 3). */
-export const predictionResult = z.object({
+const predictionResult = z.object({
   fault: z.string(),
   kind: z.string(),
   victims: z.array(z.string()),
@@ -113,7 +113,7 @@ export const predictionResult = z.object({
 export type PredictionResult = z.infer<typeof predictionResult>
 
 /** How the service came back after one fault, from its onset to the next fault or the end of the load. */
-export const recoveryResult = z.object({
+const recoveryResult = z.object({
   fault: z.string(),
   onsetAtMs: z.number(),
   horizonAtMs: z.number(),
@@ -131,7 +131,7 @@ export const recoveryResult = z.object({
 })
 export type RecoveryResult = z.infer<typeof recoveryResult>
 
-export const baselineResult = z.object({
+const baselineResult = z.object({
   fromMs: z.number(),
   toMs: z.number(),
   /** Complete seconds; the share of operations that are right within the limit. */
@@ -143,7 +143,7 @@ export const baselineResult = z.object({
 export type BaselineResult = z.infer<typeof baselineResult>
 
 /** value: printed; infinite: that share of operations was not ok; tooFew: fewer than 20 operations beyond it. */
-export const quantile = z.object({
+const quantile = z.object({
   q: z.number(),
   status: z.enum(['value', 'infinite', 'tooFew']),
   ms: z.number().nullable(),
@@ -152,7 +152,7 @@ export const quantile = z.object({
 })
 export type Quantile = z.infer<typeof quantile>
 
-export const latencyResult = z.object({
+const latencyResult = z.object({
   window: z.enum(['baseline', 'afterFault', 'measured']),
   fromMs: z.number(),
   toMs: z.number(),
@@ -167,7 +167,7 @@ export const latencyResult = z.object({
 })
 export type LatencyResult = z.infer<typeof latencyResult>
 
-export const costResult = z.object({
+const costResult = z.object({
   fromMs: z.number(),
   toMs: z.number(),
   okOperations: count,
@@ -190,7 +190,7 @@ export const costResult = z.object({
 })
 export type CostResult = z.infer<typeof costResult>
 
-export const imbalanceResult = z.object({
+const imbalanceResult = z.object({
   window: z.enum(['baseline', 'afterFault', 'measured']),
   answers: z.record(z.string(), count),
   maxOverMean: z.number().nullable(),
@@ -201,7 +201,7 @@ export const imbalanceResult = z.object({
 export type ImbalanceResult = z.infer<typeof imbalanceResult>
 
 /** What the balancer's log says of the requests of a window; words are the balancer's own. */
-export const requestLogResult = z.object({
+const requestLogResult = z.object({
   window: z.enum(['baseline', 'afterFault']),
   requests: count,
   unanswered: count,
@@ -211,7 +211,7 @@ export const requestLogResult = z.object({
 })
 export type RequestLogResult = z.infer<typeof requestLogResult>
 
-export const hypothesisResult = z.object({
+const hypothesisResult = z.object({
   /** Null: it can't be judged. Apart from `status`: a trial can be complete and deviate. */
   deviated: z.boolean().nullable(),
   tolerances: z.array(

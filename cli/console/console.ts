@@ -12,7 +12,7 @@ export interface Console extends Disposable {
   say(line: string): void
 }
 
-export interface ConsoleOptions {
+interface ConsoleOptions {
   json?: true
   quiet?: true
   color: boolean

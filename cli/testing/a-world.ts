@@ -4,7 +4,7 @@ import type { Output, World } from '../world.ts'
 import { aCatalogue } from './a-catalogue.ts'
 
 /** An output that remembers. */
-export interface AnOutput extends Output {
+interface AnOutput extends Output {
   text(): string
 }
 
@@ -33,7 +33,7 @@ export function aClock(nowMs: number): Clock & { advance(ms: number): void } {
   }
 }
 
-export interface AWorld extends World {
+interface AWorld extends World {
   stdout: AnOutput
   stderr: AnOutput
   clock: ReturnType<typeof aClock>

@@ -1,4 +1,4 @@
-export interface Label {
+interface Label {
   text: string
   /** Of the line that it belongs to. */
   x: number
@@ -11,7 +11,7 @@ export interface PlacedLabel extends Label {
 }
 
 /** A letter of the figures' largest type is this wide on average, a little more rather than less. */
-export const letterWidth = 7
+const letterWidth = 7
 const gap = 6
 /** Between a line and its label. */
 export const besideLine = 3

@@ -17,7 +17,7 @@ export interface TimeWindow {
 }
 
 /** A word of the title, which says how the line that it names looks. */
-export interface Legend {
+interface Legend {
   /** A line drawn through, dashed or dotted, or an area. */
   sign: '—' | '- -' | '···' | '■'
   className: string

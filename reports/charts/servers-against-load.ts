@@ -19,7 +19,7 @@ import type { TrialPicture } from './timeline.ts'
 import { windowsOf } from './windows.ts'
 
 /** What the pictures of one scenario have in common, so that the eye may compare them. */
-export interface ElasticityScales {
+interface ElasticityScales {
   durationMs: number
   rate: readonly RatePoint[]
   limits: Pick<AutoscalerDescription, 'min' | 'max'>

@@ -3,7 +3,7 @@ export interface Markup {
   readonly markup: string
 }
 export type Child = Markup | string | number | null | undefined | readonly Child[]
-export type Attributes = Readonly<Record<string, string | number | null | undefined>>
+type Attributes = Readonly<Record<string, string | number | null | undefined>>
 
 const withoutEnd = new Set(['meta', 'link', 'br', 'hr', 'img', 'col'])
 

@@ -10,7 +10,7 @@ const pointsPerWeight = 16
 /** A server's points are numbered from its id times this (SRV_EWGHT_RANGE). */
 const numbersPerServer = 4096
 
-export interface RingServer {
+interface RingServer {
   name: string
   /** Its `id` at the balancer. */
   id: number

@@ -5,7 +5,7 @@ import type { Span } from '../trial/windows.ts'
 import type { FaultResult } from '../trial-result.ts'
 
 /** When a fault struck one of its victims. */
-export interface Strike extends Span {
+interface Strike extends Span {
   victim: string
   /**
    * Where it was drained first: until the balancer sent it no new users any more. A hash moves all of its users then,

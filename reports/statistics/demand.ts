@@ -2,7 +2,7 @@ import type { RatePoint } from '../../engine/journal/rate.ts'
 import type { Level } from './elasticity.ts'
 
 /** The highest rate that so many servers can take, as measured. */
-export interface Capacity {
+interface Capacity {
   servers: number
   ratePerSecond: number
 }

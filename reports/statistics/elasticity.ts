@@ -5,7 +5,7 @@ export interface Level {
 }
 
 /** How well the servers supplied followed those demanded; shares, where the source has percent. */
-export interface Elasticity {
+interface Elasticity {
   /** θU and θO: the servers that were missing, and those in excess, as a share of those demanded, on the mean over time. */
   underAccuracy: number
   overAccuracy: number

@@ -1,7 +1,7 @@
 import type { Estimate } from './estimate.ts'
 
 /** What a gate needs at least: with fewer pairs a margin can't be told from noise (MEASURES, section 4). */
-export const fewestPairsForGate = 6
+const fewestPairsForGate = 6
 
 /**
  * Whether a ratio got worse by more than a margin: `ratio` holds one-sided 95 % bounds, that is a two-sided

@@ -3,7 +3,7 @@ import { meanWithInterval } from './mean.ts'
 import { largestExactTest, signFlip } from './sign-flip.ts'
 
 /** One block: the same metric of two targets. */
-export interface Pair {
+interface Pair {
   target: number
   baseline: number
 }

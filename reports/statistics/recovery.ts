@@ -26,7 +26,7 @@ export function inBand({ operations, good }: Window, p0: number): boolean {
   return operations === 0 || good >= bandLow(p0, operations) * operations - 1e-9
 }
 
-export interface Back {
+interface Back {
   leftBand: boolean
   /** Index of the first of five windows in the band; null when there is none. 0 where it was never left. */
   back: number | null

@@ -54,7 +54,7 @@ export class SessionTally {
 }
 
 /** Missed at least once while it had to exist: what its user felt. */
-export function wasSignedOut({ signedOutAtMs, anomalies: found }: SessionEnd): boolean {
+function wasSignedOut({ signedOutAtMs, anomalies: found }: SessionEnd): boolean {
   return signedOutAtMs !== null || (found.missing ?? 0) > 0
 }
 

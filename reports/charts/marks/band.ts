@@ -2,7 +2,7 @@ import { area, curveStepAfter } from 'd3-shape'
 import { type Markup, s } from '../../html/node.ts'
 import type { Scale } from '../scales.ts'
 
-export interface Range {
+interface Range {
   x: number
   low: number | null
   high: number | null
