@@ -4,7 +4,7 @@ import type { MetricDefinition } from '../metrics.ts'
 import type { Spread } from '../result.ts'
 import { figure } from './figure.ts'
 import { widthOf } from './labels.ts'
-import { width } from './layout.ts'
+import { foot, width } from './layout.ts'
 import { rule } from './marks/rule.ts'
 import { linear, type Scale } from './scales.ts'
 
@@ -38,7 +38,7 @@ export function dots({ id, title, unit, rows }: Dots): Markup {
   return figure(
     {
       width,
-      height: bottom + 22,
+      height: bottom + foot,
       id,
       title,
       description: rows.map((row) => inWords(row, format)).join(' '),

@@ -1,9 +1,9 @@
 import type { RatePoint } from '../../engine/journal/rate.ts'
-import type { Second, TrialData } from '../data.ts'
+import type { TrialData } from '../data.ts'
 import type { Markup } from '../html/node.ts'
 import { line, type Point, step } from './marks/line.ts'
 import { type Box, panel, type TimeWindow } from './panel.ts'
-import { isKnown, points } from './panel-parts.ts'
+import { inTime, points } from './panel-parts.ts'
 import { linear, type Scale } from './scales.ts'
 
 interface LoadPanel {
@@ -38,10 +38,6 @@ export function loadPanel({ box, x, windows, rate, durationMs, data }: LoadPanel
     step(points(data.seconds, inTime), { x, y }, 'ok'),
     line(ratePoints(rate, durationMs), { x, y }, 'demanded'),
   )
-}
-
-function inTime(second: Second): number | null {
-  return isKnown(second) ? second.ok - second.late : null
 }
 
 /** Constant before the first point and after the last one. */

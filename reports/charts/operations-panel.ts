@@ -3,7 +3,7 @@ import type { Markup } from '../html/node.ts'
 import { band } from './marks/band.ts'
 import { step } from './marks/line.ts'
 import { panel } from './panel.ts'
-import { isKnown, type PanelParts, points } from './panel-parts.ts'
+import { inTime, isKnown, type PanelParts, points } from './panel-parts.ts'
 import { linear } from './scales.ts'
 
 /** How many operations were right within the limit, and how many were not, by the second they were due. */
@@ -36,10 +36,6 @@ export function operationsPanel({ box, x, scales, data, others, windows }: Panel
     step(failed, both, 'not-ok'),
     step(points(data.seconds, inTime), both, 'ok'),
   )
-}
-
-function inTime(second: Second): number | null {
-  return isKnown(second) ? second.ok - second.late : null
 }
 
 /** Of those that the generator could start; what was cut off at the end is neither. */

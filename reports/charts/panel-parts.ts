@@ -26,3 +26,8 @@ export function points(seconds: readonly Second[], value: (second: Second) => nu
 export function isKnown({ sessions, scheduled }: Second): boolean {
   return sessions !== null || scheduled > 0
 }
+
+/** Operations of a second that were right within the limit. */
+export function inTime(second: Second): number | null {
+  return isKnown(second) ? second.ok - second.late : null
+}

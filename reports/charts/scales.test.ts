@@ -32,7 +32,7 @@ describe('a linear scale', () => {
 })
 
 test('a time scale is as long as the trial and names seconds', () => {
-  const scale = time({ fromMs: 0, toMs: 30_000 }, { from: 0, to: 300 })
+  const scale = time(30_000, { from: 0, to: 300 })
   expect(labelsOf(scale)).toEqual(['0', '5', '10', '15', '20', '25', '30'])
   expect(scale(30_000)).toBe(300)
 })

@@ -24,12 +24,12 @@ export function linear(
   return withTicks(scale, scale.ticks(count), label)
 }
 
-/** Seconds of a trial, exactly as long as it is. */
-export function time({ fromMs, toMs }: { fromMs: number; toMs: number }, range: Range, count = 6): Scale {
-  const scale = scaleLinear().domain([fromMs, toMs]).range([range.from, range.to])
+/** The time of a trial, exactly as long as it is, named in seconds. */
+export function time(durationMs: number, range: Range): Scale {
+  const scale = scaleLinear().domain([0, durationMs]).range([range.from, range.to])
   const seconds = scaleLinear()
-    .domain([fromMs / 1_000, toMs / 1_000])
-    .ticks(count)
+    .domain([0, durationMs / 1_000])
+    .ticks(6)
   return withTicks(
     scale,
     seconds.map((value) => value * 1_000),
@@ -38,16 +38,12 @@ export function time({ fromMs, toMs }: { fromMs: number; toMs: number }, range: 
 }
 
 /** Powers of ten between which each step is a factor. */
-export function logarithmic(
-  { low, high }: { low: number; high: number },
-  range: Range,
-  label: (value: number) => string = plain,
-): Scale {
+export function logarithmic({ low, high }: { low: number; high: number }, range: Range): Scale {
   const bottom = 10 ** Math.floor(Math.log10(low))
   const top = Math.max(bottom * 10, 10 ** Math.ceil(Math.log10(high)))
   const scale = scaleLog().domain([bottom, top]).range([range.from, range.to])
   const powers = Array.from({ length: Math.round(Math.log10(top / bottom)) + 1 }, (_, n) => bottom * 10 ** n)
-  return withTicks(scale, powers, label)
+  return withTicks(scale, powers, plain)
 }
 
 function withTicks(

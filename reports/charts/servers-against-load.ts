@@ -7,13 +7,13 @@ import type { Level } from '../statistics/elasticity.ts'
 import type { TrialResult } from '../trial-result.ts'
 import { figure } from './figure.ts'
 import { rowsOf } from './labels.ts'
-import { box, left, right, width } from './layout.ts'
+import { between, box, foot, overTime, width } from './layout.ts'
 import { loadPanel } from './load-panel.ts'
 import { markerRowHeight, markers } from './markers.ts'
 import { band } from './marks/band.ts'
 import { type Point, step } from './marks/line.ts'
 import { panel } from './panel.ts'
-import { linear, type Scale, time } from './scales.ts'
+import { linear, type Scale } from './scales.ts'
 import { scalingChanges } from './scaling-changes.ts'
 import type { TrialPicture } from './timeline.ts'
 import { windowsOf } from './windows.ts'
@@ -28,7 +28,6 @@ interface ElasticityScales {
 }
 
 const heights = { load: 84, servers: 104 }
-const between = 35
 
 /** The scales that hold all trials of a scenario. */
 export function elasticityScales(
@@ -36,7 +35,7 @@ export function elasticityScales(
   data: readonly TrialData[],
   shape: Pick<ElasticityScales, 'durationMs' | 'rate' | 'limits'>,
 ): ElasticityScales {
-  const x = timeScale(shape.durationMs)
+  const x = overTime(shape.durationMs)
   const levels = data.flatMap(({ servers: { demand, supply } }) => [...demand, ...supply])
   return {
     ...shape,
@@ -54,7 +53,7 @@ export function serversAgainstLoad({
   scales,
 }: TrialPicture & { scales: ElasticityScales }): Markup {
   const { durationMs, serversMax, labelRows } = scales
-  const x = timeScale(durationMs)
+  const x = overTime(durationMs)
   const head = labelRows * markerRowHeight - 3
   const load = box(head + 31, heights.load)
   const servers = box(load.bottom + between, heights.servers)
@@ -65,7 +64,7 @@ export function serversAgainstLoad({
   return figure(
     {
       width,
-      height: servers.bottom + 22,
+      height: servers.bottom + foot,
       id,
       title: `Servers against the load in ${trial.id}`,
       description: `${inWords(trial)} The numbers are in timeseries.csv.`,
@@ -93,10 +92,6 @@ export function serversAgainstLoad({
     ),
     changes.labels,
   )
-}
-
-function timeScale(durationMs: number): Scale {
-  return time({ fromMs: 0, toMs: durationMs }, { from: left, to: right })
 }
 
 function asPoints(levels: readonly Level[], untilMs: number): Point[] {

@@ -4,12 +4,12 @@ import { type Markup, s } from '../html/node.ts'
 import type { TrialResult } from '../trial-result.ts'
 import { expectation, expectedSteps } from './expectation.ts'
 import { figure } from './figure.ts'
-import { box as boxAt, left, right, width } from './layout.ts'
+import { box as boxAt, foot, left, overTime, width } from './layout.ts'
 import { markerLines } from './markers.ts'
 import { band } from './marks/band.ts'
 import { type Point, step } from './marks/line.ts'
 import { panel } from './panel.ts'
-import { linear, type Scale, time } from './scales.ts'
+import { linear, type Scale } from './scales.ts'
 import { thinned } from './thinned.ts'
 import type { TrialPicture } from './timeline.ts'
 import { windowsOf } from './windows.ts'
@@ -38,14 +38,14 @@ export function survival({
   others,
   scales: { durationMs, lowest },
 }: TrialPicture & { scales: { durationMs: number; lowest: number } }): Markup {
-  const x = time({ fromMs: 0, toMs: durationMs }, { from: left, to: right })
+  const x = overTime(durationMs)
   const percent = (value: number) => `${Math.round(value * 100)} %`
   const y = linear({ low: lowest, high: 1 }, { from: box.bottom, to: box.top }, { label: percent })
   const curves = data.survival
   return figure(
     {
       width,
-      height: box.bottom + 22,
+      height: box.bottom + foot,
       id,
       title: `Sessions alive over time in ${trial.id}`,
       description: inWords(trial, curves),

@@ -7,10 +7,9 @@ import { failuresPanel } from './failures-panel.ts'
 import { figure } from './figure.ts'
 import { rowsOf } from './labels.ts'
 import { latencyPanel } from './latency-panel.ts'
-import { box, laneHeight, left, right, width } from './layout.ts'
+import { between, box, foot, laneHeight, overTime, width } from './layout.ts'
 import { markerRowHeight, markers, markersOf } from './markers.ts'
 import { operationsPanel } from './operations-panel.ts'
-import { time } from './scales.ts'
 import { serversOf, serversPanel } from './servers-panel.ts'
 import { windowsOf } from './windows.ts'
 
@@ -37,7 +36,6 @@ export interface TrialPicture {
 }
 
 const heights = { operations: 104, latency: 76 }
-const between = 35
 
 /** The scales that hold all trials of a scenario. */
 export function timelineScales(
@@ -48,7 +46,7 @@ export function timelineScales(
   const seconds = data.flatMap((each) => each.seconds)
   const latencies = seconds.flatMap(({ p50Ms, p99Ms }) => [p50Ms ?? [], p99Ms ?? []].flat())
   const failures = failuresIn(seconds)
-  const x = timeScale(durationMs)
+  const x = overTime(durationMs)
   return {
     durationMs,
     operationsMax: Math.max(1, ...seconds.map(({ scheduled }) => scheduled)),
@@ -61,14 +59,10 @@ export function timelineScales(
   }
 }
 
-function timeScale(durationMs: number) {
-  return time({ fromMs: 0, toMs: durationMs }, { from: left, to: right })
-}
-
 /** Operations, what failed, response times and servers of a trial, over its time, with what was done to it. */
 export function timeline({ scales, ...picture }: TrialPicture & { scales: TimelineScales }): Markup {
   const { id, trial, data } = picture
-  const x = timeScale(scales.durationMs)
+  const x = overTime(scales.durationMs)
   const head = scales.labelRows * markerRowHeight - 3
   const operations = box(head + 31, heights.operations)
   const failures = box(operations.bottom + between, scales.failures.length * laneHeight)
@@ -80,7 +74,7 @@ export function timeline({ scales, ...picture }: TrialPicture & { scales: Timeli
   return figure(
     {
       width,
-      height: servers.bottom + 22,
+      height: servers.bottom + foot,
       id,
       title: `Timeline of ${trial.id}`,
       description: `${inWords(trial)} ${failuresInWords(data, scales)} The numbers are in timeseries.csv.`,

@@ -1,15 +1,19 @@
 import normal from '@stdlib/stats-base-dists-normal-cdf'
 import quantileOfT from '@stdlib/stats-base-dists-t-quantile'
 
+/** Two-sided. */
+const level = 0.05
+/** Four times out of five. */
+const power = 0.8
 /** Even; enough for nine digits. */
 const steps = 2_000
 
 /**
- * Chance that a two-sided paired t test finds an effect of `effect` standard deviations of the differences with n
+ * Chance that a two-sided paired t test at a level of 5 % finds an effect of `effect` standard deviations of the differences with n
  * pairs. The noncentral t distribution (Johnson, Kotz and Balakrishnan, vol. 2, ch. 31) as an integral over the
  * estimated deviation s = χ/√ν, whose density is proportional to s^(ν−1)·exp(−νs²/2).
  */
-export function powerOfPairedTest(effect: number, pairs: number, level = 0.05): number {
+export function powerOfPairedTest(effect: number, pairs: number): number {
   const degrees = pairs - 1
   const noncentrality = effect * Math.sqrt(pairs)
   const critical = quantileOfT(1 - level / 2, degrees)
@@ -34,17 +38,17 @@ function densityOfDeviation(s: number, degrees: number): number {
 }
 
 /**
- * The smallest effect, in standard deviations of the differences, that is found with the given power (80 %) at the
- * level (5 %, two-sided); null below two pairs.
+ * The smallest effect, in standard deviations of the differences, that is found four times out of five at a two-sided
+ * level of 5 %; null below two pairs.
  */
-export function minimumDetectableEffect(pairs: number, power = 0.8, level = 0.05): number | null {
+export function minimumDetectableEffect(pairs: number): number | null {
   if (pairs < 2) return null
   let low = 0
   let high = 1
-  while (powerOfPairedTest(high, pairs, level) < power && high < 1e6) high *= 2
+  while (powerOfPairedTest(high, pairs) < power && high < 1e6) high *= 2
   for (let round = 0; round < 60; round++) {
     const middle = (low + high) / 2
-    if (powerOfPairedTest(middle, pairs, level) < power) low = middle
+    if (powerOfPairedTest(middle, pairs) < power) low = middle
     else high = middle
   }
   return high

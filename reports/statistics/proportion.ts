@@ -1,11 +1,13 @@
 import quantileOfBeta from '@stdlib/stats-base-dists-beta-quantile'
 import type { Estimate } from './estimate.ts'
 
+const confidence = 0.95
+
 /**
  * A share of independent events (faults, trials; never sessions: those on one server fall together) with the exact
  * interval of Clopper and Pearson (Biometrika 26, 1934).
  */
-export function clopperPearson(seen: number, of: number, confidence = 0.95): Estimate {
+export function clopperPearson(seen: number, of: number): Estimate {
   const nothing = { low: null, high: null, confidence, p: null }
   if (of === 0) return { estimate: null, ...nothing, warnings: ['noPairs'] }
   const tail = (1 - confidence) / 2
@@ -19,7 +21,7 @@ export function clopperPearson(seen: number, of: number, confidence = 0.95): Est
   }
 }
 
-/** The largest chance that is still believable (one-sided) of what never happened in n events: 1 − (1 − c)^(1/n). */
-export function boundOfNeverSeen(of: number, confidence = 0.95): number {
+/** The largest chance that is still believable (one-sided) of what never happened in n events: 1 − 0.05^(1/n). */
+export function boundOfNeverSeen(of: number): number {
   return of === 0 ? 1 : 1 - (1 - confidence) ** (1 / of)
 }

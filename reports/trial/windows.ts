@@ -1,14 +1,14 @@
 import type { TrialRecords } from './trial-records.ts'
 
-/** Whole seconds, from the first to before the last. */
+/** From an instant of the load to before another one. */
 export interface Span {
   fromMs: number
   toMs: number
 }
 
-/** The parts of a trial, set by its schedule and never by how it went. */
+/** The parts of a trial in whole seconds, set by its schedule and never by how it went. */
 export interface TrialWindows {
-  /** From the end of the warm-up to the first planned fault, or to when servers begin to follow the load, in whole seconds. */
+  /** From the end of the warm-up to the first planned fault, or to when servers begin to follow the load. */
   baseline: Span
   /** From there to the end of the load; null where nothing was to happen. */
   afterFault: Span | null
@@ -41,6 +41,7 @@ function settledMs({ frames, trial, drained }: TrialRecords): number {
   return Math.min(durationMs, Math.max(0, frames.lastMs - 2 * timeoutMs))
 }
 
+/** The seconds of a span whose ends are whole ones. */
 export function secondsOf({ fromMs, toMs }: Span): number[] {
   return Array.from({ length: Math.max(0, (toMs - fromMs) / 1_000) }, (_, index) => fromMs / 1_000 + index)
 }

@@ -1,9 +1,9 @@
-import { predictionKey, type TargetDescription } from '../engine/journal/records.ts'
-import type { SessionEnd } from '../engine/journal/traffic-records.ts'
-import { FaultTally } from './prediction/fault-tally.ts'
-import { type Observation, observe } from './prediction/observe.ts'
-import type { FaultWindow } from './prediction/window.ts'
-import type { PredictionResult } from './trial-result.ts'
+import { predictionKey, type TargetDescription } from '../../engine/journal/records.ts'
+import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
+import type { PredictionResult } from '../trial-result.ts'
+import { FaultTally } from './fault-tally.ts'
+import { type Observation, observe } from './observe.ts'
+import type { FaultWindow } from './window.ts'
 
 /** Predicted against observed for the faults of a trial, in the order of their requests; add each session once. */
 export class PredictionTally {

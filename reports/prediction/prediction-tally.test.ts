@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Prediction } from '../engine/journal/records.ts'
-import type { SessionEnd } from '../engine/journal/traffic-records.ts'
-import type { FaultWindow } from './prediction/window.ts'
-import { PredictionTally } from './prediction.ts'
-import { aLostSession, aSession } from './testing/synthetic-sessions.ts'
+import type { Prediction } from '../../engine/journal/records.ts'
+import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
+import { aLostSession, aSession } from '../testing/synthetic-sessions.ts'
+import { PredictionTally } from './prediction-tally.ts'
+import type { FaultWindow } from './window.ts'
 
 const kill = (change: Partial<FaultWindow> = {}): FaultWindow => {
   const { victims = ['web-2'], fromMs = 10_000, toMs = 10_050 } = change
