@@ -43,7 +43,7 @@ func TestARefusedConnectionIsNoEvidenceAboutASession(t *testing.T) {
 	if len(w.servers) != 1 || w.servers[0].Reachable {
 		t.Errorf("servers %+v", w.servers)
 	}
-	if total := w.final(t).Totals["census"]; total.outcomes[4] <= 20 {
+	if total := w.final(t).Totals["census"]; total.outcomes[ledger.Refused] <= 20 {
 		t.Errorf("%+v: want every session asked for again until the deadline", total)
 	}
 }
@@ -112,6 +112,28 @@ func TestASessionLostAfterTheLoadIsFoundAndConfirmedByTheCensus(t *testing.T) {
 		if session.Fate == "lost" && session.Anomalies["missing"] != 3 {
 			t.Errorf("%+v: want one read and two that confirm it", session)
 		}
+	}
+}
+
+func TestTheWaitForTheNextWordBeginsWhenACensusAsFoundIsRead(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	r := start(t, aShortPlan(s.URL, func(p *Plan) {
+		waits(p)
+		// 20 sessions take longer to read than the generator waits.
+		p.Census.RatePerSecond, p.Census.WaitMs = 8, 2_000
+	}))
+	r.await(`"type":"drained"`)
+	r.tell(AsFound)
+	r.await(`"census":"asFound"`, `"step":"end"`)
+	s.forget(3)
+	r.tell(GoOn)
+	w, err := r.ends()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fates := w.fates(); fates["lost"] != 1 {
+		t.Errorf("fates %v, want the one lost that went before the word to go on", fates)
 	}
 }
 

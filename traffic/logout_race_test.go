@@ -1,11 +1,11 @@
 package outlast
 
 import (
-	"encoding/json"
-	"io"
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/outlast/outlast/traffic/ledger"
 )
 
 // loggingOutOften has many logouts, each with a write in the other tab.
@@ -29,7 +29,7 @@ func TestAnHonestServerHasNothingWrongAcrossLogouts(t *testing.T) {
 		if fates := w.fates(); fates["survived"]+fates["ended"] != len(w.sessions) || fates["ended"] == 0 {
 			t.Errorf("slow %s: fates %v", slow, fates)
 		}
-		if total := w.final(t).Totals["measured"]; total.outcomes[0] != total.sent {
+		if total := w.final(t).Totals["measured"]; total.outcomes[ledger.OK] != total.sent {
 			t.Errorf("slow %s: %+v, want all ok", slow, total)
 		}
 	}
@@ -43,11 +43,7 @@ func TestASlowWriteThatBringsALogoutBackShowsAsResurrected(t *testing.T) {
 		if r.URL.Path != "/session/items" {
 			return false
 		}
-		var body struct{ Item uint32 }
-		text, _ := io.ReadAll(r.Body)
-		if err := json.Unmarshal(text, &body); err != nil {
-			t.Error(err)
-		}
+		item := itemOf(t, r)
 		token := tokenOf(r)
 		s.mu.Lock()
 		loaded := s.sessions[token]
@@ -59,7 +55,7 @@ func TestASlowWriteThatBringsALogoutBackShowsAsResurrected(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		loaded.items[body.Item] = true
+		loaded.items[item] = true
 		s.sessions[token] = loaded
 		loaded.writeTo(w)
 		return true
@@ -69,7 +65,7 @@ func TestASlowWriteThatBringsALogoutBackShowsAsResurrected(t *testing.T) {
 	if fates["resurrected"] == 0 || fates["resurrected"]+fates["survived"]+fates["ended"] != len(w.sessions) {
 		t.Errorf("fates %v, want resurrected ones", fates)
 	}
-	if total := w.final(t).Totals["measured"]; total.outcomes[0] != total.sent {
+	if total := w.final(t).Totals["measured"]; total.outcomes[ledger.OK] != total.sent {
 		t.Errorf("%+v, want all ok: only the census finds them", total)
 	}
 }

@@ -63,7 +63,7 @@ export interface TrafficPlan {
     confirmGapMs: number
     /** true: when drained, wait to be told which census to take, as `index.d.ts` says. */
     waitForSignal: boolean
-    /** Never wait longer than this. */
+    /** Never wait longer than this for the next word. */
     waitMs: number
   }
 }

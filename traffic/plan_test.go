@@ -49,9 +49,13 @@ func TestAnErrorNamesTheFieldThatIsWrong(t *testing.T) {
 		"rate[1].atMs": func(f map[string]any) {
 			f["rate"] = []any{map[string]any{"atMs": 1000, "perSecond": 1}, map[string]any{"atMs": 999, "perSecond": 1}}
 		},
+		"loginMs":              func(f map[string]any) { f["loginMs"] = -1 },
+		"warmUpMs":             func(f map[string]any) { f["warmUpMs"] = -1 },
 		"durationMs":           func(f map[string]any) { f["durationMs"] = 0 },
 		"operations":           func(f map[string]any) { f["operations"] = map[string]any{"read": 1, "write": 1, "logout": 1} },
 		"timeoutMs":            func(f map[string]any) { f["timeoutMs"] = 0 },
+		"lateMs":               func(f map[string]any) { f["lateMs"] = 0 },
+		"session.ttlMs":        func(f map[string]any) { f["session"] = map[string]any{"granularityMs": 1} },
 		"connections":          func(f map[string]any) { f["connections"] = "none" },
 		"writeAtLogout":        func(f map[string]any) { f["writeAtLogout"] = true },
 		"tabs":                 func(f map[string]any) { f["tabs"] = 9 },

@@ -105,7 +105,6 @@ func forget(commands <-chan Command) {
 // became of every session.
 func (c *census) take(ctx context.Context, commands <-chan Command) {
 	plan := c.g.plan.Census
-	limit := time.After(milliseconds(plan.WaitMs))
 	for waiting := plan.WaitForSignal; waiting; {
 		select {
 		case command := <-commands:
@@ -117,7 +116,7 @@ func (c *census) take(ctx context.Context, commands <-chan Command) {
 			case GoOn:
 				waiting = false
 			}
-		case <-limit:
+		case <-time.After(milliseconds(plan.WaitMs)):
 			waiting = false
 		case <-ctx.Done():
 			return

@@ -1,7 +1,6 @@
 package outlast
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -10,6 +9,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/outlast/outlast/traffic/ledger"
 )
 
 func TestAgainstAnHonestServerEverySessionSurvivesAndNothingIsWrong(t *testing.T) {
@@ -29,7 +30,7 @@ func TestAgainstAnHonestServerEverySessionSurvivesAndNothingIsWrong(t *testing.T
 			for _, phase := range []string{"warmUp", "measured"} {
 				total := w.final(t).Totals[phase]
 				due, sent = due+total.scheduled, sent+total.sent
-				if total.outcomes[0] != total.sent {
+				if total.outcomes[ledger.OK] != total.sent {
 					t.Errorf("%s: %+v, want all ok", phase, total)
 				}
 			}
@@ -119,7 +120,7 @@ func TestAStallBlocksTheUsersItHangsAndNothingIsSkipped(t *testing.T) {
 	})
 	w := runs(t, plan)
 	total := w.final(t).Totals["measured"]
-	timedOut, blocked := total.outcomes[6], total.details[1]
+	timedOut, blocked := total.outcomes[ledger.TimedOut], total.details[ledger.Blocked]
 	if timedOut == 0 || blocked == 0 {
 		t.Errorf("timed out %d, blocked %d: a stall must show as both", timedOut, blocked)
 	}
@@ -153,7 +154,7 @@ func TestAUserDoesOneThingAtATime(t *testing.T) {
 		t.Errorf("%d operations of one user were under way at once", most)
 	}
 	// The second one waited 100 ms and more: latency counts from when it was due.
-	if total := w.final(t).Totals["measured"]; total.details[5] == 0 {
+	if total := w.final(t).Totals["measured"]; total.details[ledger.Late] == 0 {
 		t.Errorf("%+v: want some late", total)
 	}
 }
@@ -236,8 +237,8 @@ func TestASlowReaderOfTheOutputHoldsNobodyUp(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- Run(context.Background(), aShortPlan(s.URL, nil), "test", write, make(chan Command)) }()
 	s.waitForLogins(t, 20)
-	var out bytes.Buffer
-	go func() { _, _ = io.Copy(&out, read) }()
+	// Until now nobody has read a byte.
+	go func() { _, _ = io.Copy(io.Discard, read) }()
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/outlast/outlast/traffic/ledger"
 )
 
 // written is what a run wrote, by type.
@@ -62,19 +64,14 @@ func (c *counts) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	c.scheduled, c.dropped, c.sent = all["scheduled"], all["dropped"], all["sent"]
-	for i := range c.outcomes {
-		c.outcomes[i] = all[outcomeNames[i]]
+	for _, outcome := range ledger.Outcomes {
+		c.outcomes[outcome] = all[outcome.String()]
 	}
-	for i := range c.details {
-		c.details[i] = all[detailNames[i]]
+	for _, detail := range ledger.Details {
+		c.details[detail] = all[detail.String()]
 	}
 	return nil
 }
-
-var (
-	outcomeNames = []string{"ok", "wrong", "rejected", "failed", "refused", "reset", "timedOut", "unfinished"}
-	detailNames  = []string{"", "blocked", "missing", "throttled", "shed", "late", "connect"}
-)
 
 func (w written) final(t *testing.T) frameRecord {
 	t.Helper()
@@ -162,7 +159,7 @@ func (r *aRun) Write(line []byte) (int, error) {
 // await waits for a line that has all of this in it.
 func (r *aRun) await(wanted ...string) {
 	r.t.Helper()
-	for limit := time.Now().Add(20 * time.Second); time.Now().Before(limit); time.Sleep(time.Millisecond) {
+	for limit := time.Now().Add(patience); time.Now().Before(limit); time.Sleep(time.Millisecond) {
 		r.mu.Lock()
 		text := bytes.Clone(r.out.Bytes())
 		r.mu.Unlock()
@@ -184,7 +181,17 @@ func hasAll(line []byte, wanted []string) bool {
 	return true
 }
 
-func (r *aRun) tell(command Command) { r.commands <- command }
+// patience is how long a test waits for what must come.
+const patience = 20 * time.Second
+
+func (r *aRun) tell(command Command) {
+	r.t.Helper()
+	select {
+	case r.commands <- command:
+	case <-time.After(patience):
+		r.t.Fatalf("nobody listens to command %d", command)
+	}
+}
 
 // ends waits for the end of the run.
 func (r *aRun) ends() (written, error) {

@@ -118,6 +118,16 @@ func tokenOf(r *http.Request) string {
 	return cookie.Value
 }
 
+// itemOf is the item that a write carries.
+func itemOf(t *testing.T, r *http.Request) uint32 {
+	t.Helper()
+	var body struct{ Item uint32 }
+	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+		t.Error(err)
+	}
+	return body.Item
+}
+
 // ownerOf says whose session a request is for.
 func (s *aServer) ownerOf(r *http.Request) string {
 	if session := s.sessions[tokenOf(r)]; session != nil {
@@ -133,13 +143,18 @@ func (s *aServer) bringBack() {
 	maps.Copy(s.sessions, s.ended)
 }
 
+// waitForLogins may be called from any goroutine.
 func (s *aServer) waitForLogins(t *testing.T, want int) {
 	t.Helper()
-	for now := 0; now < want; time.Sleep(time.Millisecond) {
+	for limit := time.Now().Add(patience); time.Now().Before(limit); time.Sleep(time.Millisecond) {
 		s.mu.Lock()
-		now = s.logins
+		now := s.logins
 		s.mu.Unlock()
+		if now >= want {
+			return
+		}
 	}
+	t.Errorf("%d logins did not come", want)
 }
 
 // pause answers nothing for a while.

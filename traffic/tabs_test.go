@@ -1,12 +1,12 @@
 package outlast
 
 import (
-	"encoding/json"
-	"io"
 	"net/http"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/outlast/outlast/traffic/ledger"
 )
 
 func inTabs(count int, connections string) func(*Plan) {
@@ -27,7 +27,7 @@ func TestTabsOfAnHonestServerSeeNothingWrong(t *testing.T) {
 			t.Errorf("%s: fates %v", connections, fates)
 		}
 		total := w.final(t).Totals["measured"]
-		if total.outcomes[0] != total.sent {
+		if total.outcomes[ledger.OK] != total.sent {
 			t.Errorf("%s: %+v, want all ok", connections, total)
 		}
 		var due uint64
@@ -74,14 +74,10 @@ func TestLastWriteWinsShowsAsLostUpdates(t *testing.T) {
 		if r.URL.Path != "/session/items" {
 			return false
 		}
-		var body struct{ Item uint32 }
-		text, _ := io.ReadAll(r.Body)
-		if err := json.Unmarshal(text, &body); err != nil {
-			t.Error(err)
-		}
+		added := itemOf(t, r)
 		s.mu.Lock()
 		session := s.sessions[tokenOf(r)]
-		whole := &held{owner: session.owner, items: map[uint32]bool{body.Item: true}}
+		whole := &held{owner: session.owner, items: map[uint32]bool{added: true}}
 		for item := range session.items {
 			whole.items[item] = true
 		}

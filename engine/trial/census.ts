@@ -38,7 +38,7 @@ export async function census(trial: TrialContext, options: CensusOptions): Promi
   const drainMs = 4 * scenario.timeoutMs + slackMs
   await reached(trial, load.drained, { ...options, limitMs: drainMs, what: 'drain' })
 
-  const readBy = async (reading: Reading, what: string) => {
+  const untilRead = async (reading: Reading, what: string) => {
     const begins = `begin to ${what}`
     const { sessions } = await reached(trial, reading.begun, { ...options, limitMs: slackMs, what: begins })
     const limitMs = longestCensusMs(scenario, sessions) + slackMs
@@ -46,7 +46,7 @@ export async function census(trial: TrialContext, options: CensusOptions): Promi
   }
   if (undo.pending > 0) {
     await load.censusAsFound()
-    await readBy(load.asFound, 'read the sessions as found')
+    await untilRead(load.asFound, 'read the sessions as found')
   }
   await undo.undoAll()
   const gone = goneForGood(stack)
@@ -56,7 +56,7 @@ export async function census(trial: TrialContext, options: CensusOptions): Promi
   }
   if (gone) await load.tellGoneForGood()
   await load.proceed()
-  await readBy(load.final, 'read every session')
+  await untilRead(load.final, 'read every session')
   await reached(trial, load.ended, { ...options, limitMs: sweepMs + slackMs, what: 'leave' })
   checkLedger(trial, load)
 }
