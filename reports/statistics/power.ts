@@ -9,9 +9,9 @@ const power = 0.8
 const steps = 2_000
 
 /**
- * Chance that a two-sided paired t test at a level of 5 % finds an effect of `effect` standard deviations of the differences with n
- * pairs. The noncentral t distribution (Johnson, Kotz and Balakrishnan, vol. 2, ch. 31) as an integral over the
- * estimated deviation s = χ/√ν, whose density is proportional to s^(ν−1)·exp(−νs²/2).
+ * Chance that a two-sided paired t test at a level of 5 % finds an effect of `effect` standard deviations of the
+ * differences with n pairs. The noncentral t distribution (Johnson, Kotz and Balakrishnan, vol. 2, ch. 31) as an integral
+ * over the estimated deviation s = χ/√ν, whose density is proportional to s^(ν−1)·exp(−νs²/2).
  */
 export function powerOfPairedTest(effect: number, pairs: number): number {
   const degrees = pairs - 1
