@@ -43,6 +43,8 @@ test.each([
   ['one did not, and another trial is invalid', [isInvalid, deviated], exitCodes.deviated],
   ['a trial is invalid', [held, isInvalid], cannotTell],
   ['a hypothesis can’t be judged', [held, canNotBeJudged], cannotTell],
+  ['a trial was skipped', [held, isSkipped], done],
+  ['every trial was skipped', [isSkipped], cannotTell],
 ] as const)('checked again: %s', (_, trials, expected) => {
   expect(exitCodeOfCheck(findingsOf(...trials))).toBe(expected)
 })

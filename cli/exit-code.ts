@@ -20,7 +20,6 @@ export function exitCodeOf({ outcome, result, check, interrupted }: Finding): Ex
   if (interrupted || statuses.includes('interrupted')) return exitCodes.interrupted
   if (statuses.includes('failed')) return exitCodes.failed
   if (check && deviated(result)) return exitCodes.deviated
-  if (statuses.every((status) => status === 'skipped')) return exitCodes.cannotTell
   if (uncertain(result)) return exitCodes.cannotTell
   return check && unjudged(result) ? exitCodes.cannotTell : exitCodes.done
 }
@@ -35,6 +34,7 @@ const deviated = ({ trials }: Finding['result']) =>
   trials.some(({ validity, hypothesis }) => validity === 'valid' && hypothesis.deviated === true)
 
 const uncertain = ({ trials }: Finding['result']) =>
+  trials.every(({ status }) => status === 'skipped') ||
   trials.some(({ status, validity }) => status !== 'skipped' && validity !== 'valid')
 
 const unjudged = ({ trials }: Finding['result']) =>

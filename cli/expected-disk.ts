@@ -5,11 +5,13 @@ import type { ExperimentPlan } from '../engine/plan.ts'
 const bytesPerSecond = 6_000
 const bytesPerSession = 1_000
 
-/** What the results of a plan take on disk: an estimate, on the high side. */
+/** What the results of a plan take on disk: an estimate, on the high side. A trial that is skipped takes none. */
 export function expectedBytes({ trials }: Pick<ExperimentPlan, 'trials'>): number {
   return trials.reduce(
-    (sum, { scenario }) =>
-      sum + (scenario.durationMs / 1_000) * bytesPerSecond + mostSessions(scenario) * bytesPerSession,
+    (sum, { scenario, skipped }) =>
+      skipped !== undefined
+        ? sum
+        : sum + (scenario.durationMs / 1_000) * bytesPerSecond + mostSessions(scenario) * bytesPerSession,
     0,
   )
 }

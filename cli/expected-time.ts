@@ -14,14 +14,26 @@ export function expectedTrialMs(scenario: ScenarioDescription): number {
   return stackMs + scenario.durationMs + censusMs(scenario) + confirmingMs
 }
 
-/** How long all trials take, and one calibration of each target under a scenario that needs it; one that is skipped takes no time. */
-export function expectedMs({ trials }: Pick<ExperimentPlan, 'trials'>): number {
-  const run = trials.filter(({ skipped }) => !skipped)
-  const calibrated = new Map(run.map(({ target, scenario }) => [`${target.name} ${scenario.name}`, scenario]))
-  return (
-    run.reduce((sum, { scenario }) => sum + expectedTrialMs(scenario), 0) +
-    [...calibrated.values()].reduce((sum, scenario) => sum + expectedCalibrationMs(scenario), 0)
+/**
+ * How long each trial takes, by its id: the first of a target under a scenario waits for its calibration, if there is one,
+ * and one that is skipped takes no time.
+ */
+export function expectedOfEach({ trials }: Pick<ExperimentPlan, 'trials'>): ReadonlyMap<string, number> {
+  const calibrated = new Set<string>()
+  return new Map(
+    trials.map(({ id, target, scenario, skipped }) => {
+      if (skipped !== undefined) return [id, 0]
+      const pair = `${target.name} ${scenario.name}`
+      const calibrationMs = calibrated.has(pair) ? 0 : expectedCalibrationMs(scenario)
+      calibrated.add(pair)
+      return [id, calibrationMs + expectedTrialMs(scenario)]
+    }),
   )
+}
+
+/** How long all trials take. */
+export function expectedMs(plan: Pick<ExperimentPlan, 'trials'>): number {
+  return [...expectedOfEach(plan).values()].reduce((sum, ms) => sum + ms, 0)
 }
 
 /** Every session once: one for each user, and one more for each logout. */

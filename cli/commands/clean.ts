@@ -1,6 +1,6 @@
 import { exitCodes } from '../../engine/errors.ts'
+import { plural } from '../../reports/format.ts'
 import { defineCommand } from '../command.ts'
-import { count } from '../console/words.ts'
 
 export default defineCommand({
   group: 'Tidy up:',
@@ -13,7 +13,7 @@ export default defineCommand({
     const { removed, spared, failure } = await doors.clean(signal)
     for (const object of removed) stdout.write(`${object}\n`)
     if (!quiet) {
-      if (removed.length > 0) stderr.write(`Removed ${count(removed.length, 'object')}.\n`)
+      if (removed.length > 0) stderr.write(`Removed ${plural(removed.length, 'object')}.\n`)
       else if (!failure) stderr.write('No dead run has left anything.\n')
       for (const experiment of spared) stderr.write(`Spared ${experiment}.\n`)
     }

@@ -48,9 +48,16 @@ describe('a trial that will be skipped, as is known before', () => {
     expect(await printedOf(...both)).toMatch(/b1-sticky-kill-one\n +skipped: target "sticky" has no redis\n/)
   })
 
-  test('takes no time', async () => {
-    const { expectedMs } = JSON.parse(await printedOf(...both, '--json'))
-    expect(expectedMs).toBe((await planned('shared', '--scenario', 'kill-one', '--blocks', '1')).expectedMs)
+  test('is counted', async () => {
+    expect(await printedOf(...both)).toMatch(
+      /^2 trials: 2 targets × 1 scenario × 1 block, 1 trial skipped, about/,
+    )
+  })
+
+  test('takes no time and no disk', async () => {
+    const { expectedMs, expectedBytes } = JSON.parse(await printedOf(...both, '--json'))
+    const alone = await planned('shared', '--scenario', 'kill-one', '--blocks', '1')
+    expect([expectedMs, expectedBytes]).toEqual([alone.expectedMs, alone.expectedBytes])
   })
 })
 

@@ -1,5 +1,6 @@
 import { mostServers } from '../../engine/catalogue/limits.ts'
 import { exitCodes } from '../../engine/errors.ts'
+import { plural } from '../../reports/format.ts'
 import { defineCommand } from '../command.ts'
 import { wholeNumber } from '../option-values.ts'
 
@@ -21,7 +22,7 @@ export default defineCommand<{ servers: number; port: number }>({
   async run({ args: [name = ''], options: { servers, port, quiet } }, world) {
     const { doors, cwd, stdout, stderr, signal } = world
     const target = await doors.loadTarget(name, { cwd })
-    if (!quiet) stderr.write(`Starting ${target.name} with ${servers} web servers …\n`)
+    if (!quiet) stderr.write(`Starting ${target.name} with ${plural(servers, 'web server')} …\n`)
     const { url } = await doors.up(target, { servers, port, signal })
     if (!quiet) {
       stderr.write(

@@ -37,6 +37,13 @@ test('trials that took half of what was expected halve the time left', () => {
   expect(timeLeftMs(inSecond, expectedMs / 2)).toBe(expectedMs / 2)
 })
 
+test('a trial that is skipped takes none of the time left', () => {
+  const trials = aPlan.trials.map((trial) => (trial === second ? { ...trial, skipped: 'no redis' } : trial))
+  const plan = follow(notBegun, { type: 'experiment', plan: { ...aPlan, trials }, folder: '' }, 0)
+  const running = follow(plan, { type: 'trial', trial: first, number: 1, of: 2 }, 0)
+  expect(timeLeftMs(running, 0)).toBe(expectedMs)
+})
+
 test('the share that is done grows with the time, from nothing to all', () => {
   expect(shareDone(notBegun, 0)).toBe(0)
   expect(shareDone(inFirst, expectedMs / 2)).toBe(1 / 4)

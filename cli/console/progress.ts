@@ -1,13 +1,14 @@
 import type { ExperimentEvent } from '../../engine/events.ts'
 import type { TrialPhase } from '../../engine/journal/records.ts'
-import type { ExperimentPlan, PlannedTrial } from '../../engine/plan.ts'
-import { expectedTrialMs } from '../expected-time.ts'
+import type { PlannedTrial } from '../../engine/plan.ts'
+import { expectedOfEach } from '../expected-time.ts'
 
 export type SecondEvent = Extract<ExperimentEvent, { type: 'second' }>
 
 /** Where an experiment is, as far as its events tell. Instants are of the clock that `follow` is given. */
 export interface Progress {
-  plan: ExperimentPlan | undefined
+  /** How long each trial should take, by its id; empty before the experiment has begun. */
+  expected: ReadonlyMap<string, number>
   trial: { planned: PlannedTrial; number: number; of: number; startedMs: number } | undefined
   phase: TrialPhase | undefined
   second: SecondEvent | undefined
@@ -17,7 +18,7 @@ export interface Progress {
 }
 
 export const notBegun: Progress = {
-  plan: undefined,
+  expected: new Map(),
   trial: undefined,
   phase: undefined,
   second: undefined,
@@ -29,12 +30,12 @@ export const notBegun: Progress = {
 export function follow(before: Progress, event: ExperimentEvent, nowMs: number): Progress {
   switch (event.type) {
     case 'experiment':
-      return { ...before, plan: event.plan }
+      return { ...before, expected: expectedOfEach(event.plan) }
     case 'trial': {
       const { trial: planned, number, of } = event
       return {
         ...notBegun,
-        plan: before.plan,
+        expected: before.expected,
         ended: before.ended,
         trial: { planned, number, of, startedMs: nowMs },
       }
@@ -55,21 +56,21 @@ export function follow(before: Progress, event: ExperimentEvent, nowMs: number):
   }
 }
 
-function withEnded({ trial, ended }: Progress, nowMs: number): Progress['ended'] {
+function withEnded({ trial, ended, expected }: Progress, nowMs: number): Progress['ended'] {
   if (!trial) return ended
   return {
-    expectedMs: ended.expectedMs + expectedTrialMs(trial.planned.scenario),
+    expectedMs: ended.expectedMs + (expected.get(trial.planned.id) ?? 0),
     tookMs: ended.tookMs + (nowMs - trial.startedMs),
   }
 }
 
 /** How much longer the experiment takes, at the pace of the trials so far; undefined before it has begun. */
-export function timeLeftMs({ plan, trial, ended }: Progress, nowMs: number): number | undefined {
-  if (!plan || (!trial && ended.expectedMs === 0)) return undefined
+export function timeLeftMs({ expected, trial, ended }: Progress, nowMs: number): number | undefined {
+  if (expected.size === 0 || (!trial && ended.expectedMs === 0)) return undefined
   const pace = ended.expectedMs === 0 ? 1 : ended.tookMs / ended.expectedMs
-  const allMs = plan.trials.reduce((sum, { scenario }) => sum + expectedTrialMs(scenario), 0)
+  const allMs = [...expected.values()].reduce((sum, ms) => sum + ms, 0)
   const runningMs = trial ? nowMs - trial.startedMs : 0
-  const currentMs = trial ? expectedTrialMs(trial.planned.scenario) * pace : 0
+  const currentMs = trial ? (expected.get(trial.planned.id) ?? 0) * pace : 0
   return Math.max(0, (allMs - ended.expectedMs) * pace - Math.min(runningMs, currentMs))
 }
 

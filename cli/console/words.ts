@@ -2,6 +2,7 @@ import { formatDuration } from '../../engine/duration.ts'
 import type { ExperimentEvent } from '../../engine/events.ts'
 import type { TrialPhase } from '../../engine/journal/records.ts'
 import type { ExperimentPlan, PlannedTrial } from '../../engine/plan.ts'
+import { plural } from '../../reports/format.ts'
 import { expectedMs } from '../expected-time.ts'
 import type { SecondEvent } from './progress.ts'
 
@@ -17,9 +18,6 @@ export const phaseNames: Readonly<Record<TrialPhase, string>> = {
   down: 'removing the stack',
 }
 
-/** `1 trial`, `8 trials`. */
-export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
-
 /** A time to wait: `72 s`, `4.1 min`, `6.5 h`. */
 export function roughly(ms: number): string {
   if (ms < 500) return '0 s'
@@ -29,15 +27,20 @@ export function roughly(ms: number): string {
 
 const hourMs = 3_600_000
 
-/** `8 trials: 2 targets × 2 scenarios × 2 blocks, about 4.1 min, seed 42`. */
+/** `8 trials: 2 targets × 2 scenarios × 2 blocks, 2 trials skipped, about 4.1 min, seed 42`. */
 export function summary(plan: ExperimentPlan): string {
   const factors = [
-    count(plan.targets.length, 'target'),
-    count(plan.scenarios.length, 'scenario'),
-    count(plan.blocks, 'block'),
+    plural(plan.targets.length, 'target'),
+    plural(plan.scenarios.length, 'scenario'),
+    plural(plan.blocks, 'block'),
   ]
-  const time = roughly(expectedMs(plan))
-  return `${count(plan.trials.length, 'trial')}: ${factors.join(' × ')}, about ${time}, seed ${plan.seed}`
+  const skipped = plan.trials.filter((trial) => trial.skipped !== undefined).length
+  return [
+    `${plural(plan.trials.length, 'trial')}: ${factors.join(' × ')}`,
+    ...(skipped === 0 ? [] : [`${plural(skipped, 'trial')} skipped`]),
+    `about ${roughly(expectedMs(plan))}`,
+    `seed ${plan.seed}`,
+  ].join(', ')
 }
 
 /** `stateful-sticky, kill-server, block 1`. */
@@ -50,7 +53,7 @@ export const position = ({ atMs, durationMs }: SecondEvent) =>
 
 /** `298 ops/s, 0 not ok, 600 live sessions, 0 signed out`. */
 export function load(rate: number, notOk: number, second: SecondEvent): string {
-  const sessions = count(second.liveSessions, 'live session')
+  const sessions = plural(second.liveSessions, 'live session')
   return `${rate} ops/s, ${notOk} not ok, ${sessions}, ${second.signedOut} signed out`
 }
 

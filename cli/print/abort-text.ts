@@ -1,6 +1,7 @@
 import { formatDuration } from '../../engine/duration.ts'
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import { leastHostMemory } from '../../engine/trial/abort-limits.ts'
+import { formatShare } from '../../reports/format.ts'
 
 /** What ends a trial early; nothing where a scenario leaves it to the usual limit. */
 export function abortInWords({ abort }: Pick<ScenarioDescription, 'abort'>): string[] {
@@ -10,12 +11,10 @@ export function abortInWords({ abort }: Pick<ScenarioDescription, 'abort'>): str
   const limits = [
     ...(errorShare
       ? [
-          `more than ${percent(errorShare.above)} of the operations fail for ${formatDuration(errorShare.forMs)}`,
+          `more than ${formatShare(errorShare.above)} of the operations fail for ${formatDuration(errorShare.forMs)}`,
         ]
       : []),
-    ...(below > 0 ? [`less than ${percent(below)} of the host’s memory is available`] : []),
+    ...(below > 0 ? [`less than ${formatShare(below)} of the host’s memory is available`] : []),
   ]
   return limits.length === 0 ? ['never aborted'] : [`aborted when ${limits.join(', or ')}`]
 }
-
-const percent = (share: number) => `${Number((share * 100).toPrecision(3))} %`

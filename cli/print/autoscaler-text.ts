@@ -1,6 +1,7 @@
 import { expectedCalibrationMs } from '../../engine/calibration/expected.ts'
 import { formatDuration } from '../../engine/duration.ts'
 import type { AutoscalerDescription, ScenarioDescription } from '../../engine/journal/records.ts'
+import { formatShare } from '../../reports/format.ts'
 import { roughly } from '../console/words.ts'
 
 /** How the servers of a scenario follow the load, and what is measured of each target first; nothing where none do. */
@@ -8,16 +9,16 @@ export function autoscalerInWords({ autoscaler }: Pick<ScenarioDescription, 'aut
   if (!autoscaler) return []
   const { min, max, tolerance, syncMs } = autoscaler
   return [
-    `${min} to ${max} web servers: every ${formatDuration(syncMs)} so many that ${near(autoscaler)}, within ${percent(tolerance)}`,
+    `${min} to ${max} web servers: every ${formatDuration(syncMs)} so many that ${near(autoscaler)}, within ${formatShare(tolerance)}`,
     `one more: ${windows(autoscaler.scaleOut)}; one less: ${leaves(autoscaler.scaleIn)}, ${windows(autoscaler.scaleIn)}`,
     ...calibration(autoscaler),
   ]
 }
 
-const percent = (share: number) => `${Number((share * 100).toPrecision(3))} %`
-
 const near = ({ signal, target }: AutoscalerDescription) =>
-  signal === 'cpu' ? `each uses ${percent(target)} of its CPU quota` : `each gets ${target} requests a second`
+  signal === 'cpu'
+    ? `each uses ${formatShare(target)} of its CPU quota`
+    : `each gets ${target} requests a second`
 
 function leaves({ pick, drainMs }: AutoscalerDescription['scaleIn']): string {
   const who = { newest: 'the newest', fewestSessions: 'the one with the fewest sessions' }[pick] ?? pick
@@ -37,6 +38,6 @@ function calibration(autoscaler: AutoscalerDescription): string[] {
   if (!objective) return []
   const { availability, withinMs } = objective
   return [
-    `before the first trial of a target, about ${roughly(expectedCalibrationMs({ autoscaler }))}: the highest rate at which ${min} to ${max} servers answer ${percent(availability)} within ${formatDuration(withinMs)}`,
+    `before the first trial of a target, about ${roughly(expectedCalibrationMs({ autoscaler }))}: the highest rate at which ${min} to ${max} servers answer ${formatShare(availability)} within ${formatDuration(withinMs)}`,
   ]
 }

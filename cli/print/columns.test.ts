@@ -35,6 +35,15 @@ test.each([
   expect(cell('back after', { metrics: { backMs: spread(min, max) } })).toBe(expected)
 })
 
+test.each([
+  [2_000, { back: 1, of: 2 }, '2.0 s in 1 of 2'],
+  [null, { back: 0, of: 2 }, 'not back'],
+  [null, { back: 3, of: 4 }, 'in 3 of 4'],
+  [null, null, undefined],
+])('back after %s ms, %j, is %s', (backMs, cameBack, expected) => {
+  expect(cell('back after', { metrics: { backMs: spread(backMs, backMs) }, cameBack })).toBe(expected)
+})
+
 test('a number that no trial has is no cell', () => {
   expect(cell('lost', { metrics: { sessionsLost: spread(null, null) } })).toBeUndefined()
   expect(cell('lost', { metrics: {} })).toBeUndefined()

@@ -16,7 +16,7 @@ export const columns: readonly Column[] = [
   { title: 'lost', cell: ({ metrics }) => spread(metrics.sessionsLost, whole) },
   { title: 'wrong', dispensable: 3, cell: ({ metrics }) => spread(metrics.wrong, whole) },
   { title: 'not ok', cell: ({ metrics }) => spread(metrics.availability, notOk) },
-  { title: 'back after', dispensable: 2, cell: ({ metrics }) => spread(metrics.backMs, seconds) },
+  { title: 'back after', dispensable: 2, cell: back },
   {
     title: 'as predicted',
     dispensable: 1,
@@ -47,6 +47,15 @@ const seconds: Writing = { digits: (ms) => (ms / 1_000).toFixed(1), unit: ' s' }
 const notOk: Writing = {
   digits: (availability) => String(Number(((1 - availability) * 100).toPrecision(2))),
   unit: ' %',
+}
+
+/** A time alone would hide the faults after which the service was not back. */
+function back({ metrics, cameBack }: Summary): string | undefined {
+  if (!cameBack) return undefined
+  if (cameBack.back === 0) return 'not back'
+  const time = spread(metrics.backMs, seconds)
+  if (cameBack.back === cameBack.of) return time
+  return [time, `in ${ofAll(cameBack.back, cameBack.of)}`].filter(Boolean).join(' ')
 }
 
 function judged({ held, deviated, cannotTell }: Summary['hypothesis']): string | undefined {

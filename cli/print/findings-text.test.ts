@@ -18,6 +18,12 @@ test('what decides is kept, however narrow the terminal is', () => {
   expect(text).not.toContain('trials')
 })
 
+test('each target has its own lines', () => {
+  const text = findingsAsText(findingsOf(), { paint: plainText, columns: 100 })
+  expect(text).toContain('\n  Exactly the sessions')
+  expect(text).toContain('\n  Two blocks are exploratory')
+})
+
 test('of many targets the table says what each did, and no sentence of each follows', () => {
   const findings = findingsOf()
   const [sticky] = findings.summaries

@@ -42,7 +42,7 @@ function scenario(verdict: Verdict, { summaries }: Findings, look: Look): string
     ...tableOf(rows, look),
     '',
     paint('bold', wrap(verdict.headline, width, '  ')),
-    ...(sentences.length === 0 ? [] : [wrap(sentences.join(' '), width, '  ')]),
+    ...sentences.map((each) => wrap(each, width, '  ')),
     '',
   ]
 }

@@ -1,4 +1,6 @@
 import type { ExperimentPlan } from '../../engine/plan.ts'
+import { formatValue } from '../../reports/format.ts'
+import { fewestPairsForVerdict } from '../../reports/statistics/estimate.ts'
 import type { Paint } from '../console/paint.ts'
 import { summary } from '../console/words.ts'
 import { expectedBytes } from '../expected-disk.ts'
@@ -8,7 +10,7 @@ import { scenarioAsLines } from './scenario-text.ts'
 export function planAsText(plan: ExperimentPlan, paint: Paint): string {
   return [
     paint('bold', summary(plan)),
-    `About ${Math.ceil(expectedBytes(plan) / 1e6)} MB on disk. --seed ${plan.seed} gives the same order and the same traffic.`,
+    `About ${size(expectedBytes(plan))} on disk. --seed ${plan.seed} gives the same order and the same traffic.`,
     ...exploratory(plan),
     '',
     paint('bold', 'Targets'),
@@ -21,9 +23,12 @@ export function planAsText(plan: ExperimentPlan, paint: Paint): string {
   ].join('\n')
 }
 
+/** Two digits of an estimate are enough. */
+const size = (bytes: number) => formatValue(Number(bytes.toPrecision(2)), 'bytes')
+
 function exploratory({ blocks, targets }: ExperimentPlan): string[] {
-  if (targets.length < 2 || blocks >= 6) return []
-  return ['Fewer than six blocks are exploratory: intervals, but no verdict.']
+  if (targets.length < 2 || blocks >= fewestPairsForVerdict) return []
+  return [`Fewer than ${fewestPairsForVerdict} blocks are exploratory: intervals, but no verdict.`]
 }
 
 function targets({ targets, baseline }: ExperimentPlan): string[] {

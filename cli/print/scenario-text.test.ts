@@ -6,6 +6,10 @@ const plain = (_: unknown, text: string) => text
 const linesOf = (...fields: Parameters<typeof aScenario>) =>
   scenarioAsLines(aScenario(...fields), plain).map((line) => line.trim())
 
+test('one is not many', () => {
+  expect(linesOf({ servers: 1, users: 1 }).join(' ')).toContain('1 web server, 1 user, ')
+})
+
 test('a fault has its line, at its time', () => {
   expect(linesOf({ method: [aFault('kill')] })).toContain('30 s  kill something')
 })

@@ -4,6 +4,7 @@ import { formatDuration } from '../../engine/duration.ts'
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import { settingsInWords } from '../../engine/journal/stack-settings.ts'
 import { firstDisturbanceMs } from '../../engine/trial/faults.ts'
+import { formatShare, plural } from '../../reports/format.ts'
 import type { Paint } from '../console/paint.ts'
 import { abortInWords } from './abort-text.ts'
 import { autoscalerInWords } from './autoscaler-text.ts'
@@ -17,7 +18,7 @@ export function scenarioAsLines(scenario: ScenarioDescription, paint: Paint): st
     paint('bold', `${name}: ${title}`),
     `  ${question}`,
     ...(needs === undefined ? [] : [`  needs ${wordsFor(needs)}`]),
-    `  ${servers} web servers, ${users} users${tabs > 1 ? ` in ${tabs} tabs each${across}` : ''}, ${rateInWords(scenario)} (${shares(scenario)}), ${scenario.connections} connections`,
+    `  ${plural(servers, 'web server')}, ${plural(users, 'user')}${tabs > 1 ? ` in ${tabs} tabs each${across}` : ''}, ${rateInWords(scenario)} (${shares(scenario)}), ${scenario.connections} connections`,
     `  ${habits(scenario)}`,
     `  an answer is late after ${formatDuration(lateMs)}, and given up after ${formatDuration(timeoutMs)}`,
     ...settingsInWords(scenario.settings).map((words) => `  changed: ${words}`),
@@ -37,9 +38,7 @@ function habits({ users, ratePerSecond, operations }: ScenarioDescription): stri
 }
 
 const shares = ({ operations: { read, write, logout } }: ScenarioDescription) =>
-  `${percent(read)} read, ${percent(write)} write, ${percent(logout)} logout`
-
-const percent = (share: number) => `${Number((share * 100).toPrecision(3))} %`
+  `${formatShare(read)} read, ${formatShare(write)} write, ${formatShare(logout)} logout`
 
 /** Instants from the start of the load, faults among them. */
 function timeline(scenario: ScenarioDescription): string[] {
@@ -57,7 +56,7 @@ function timeline(scenario: ScenarioDescription): string[] {
     ].sort((a, b) => a.atMs - b.atMs),
     {
       atMs: durationMs,
-      what: `the load ends; census of up to ${mostSessions(scenario)} sessions, given up after ${formatDuration(censusDeadlineMs(scenario))}`,
+      what: `the load ends; census of up to ${plural(mostSessions(scenario), 'session')}, given up after ${formatDuration(censusDeadlineMs(scenario))}`,
     },
   ]
   const times = moments.map(({ atMs }) => (atMs === 0 ? '0 s' : formatDuration(atMs)))
