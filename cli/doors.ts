@@ -31,7 +31,7 @@ export interface Doors {
   ): Promise<{ url: string }>
   down(signal: AbortSignal): Promise<boolean>
   clean(signal: AbortSignal): Promise<CleanedUp>
-  writeReports(folder: string): Promise<Findings>
+  writeReports(folder: string, signal?: AbortSignal): Promise<Findings>
 }
 
 /** The real ones, each loaded when it is first used: `outlast --help` needs no Docker client. */
@@ -50,5 +50,6 @@ export const doors: Doors = {
   up: async (target, options) => (await import('../engine/stack.ts')).up(target, options),
   down: async (signal) => (await import('../engine/stack.ts')).down(signal),
   clean: async (signal) => (await import('../engine/stack.ts')).clean(signal),
-  writeReports: async (folder) => (await import('../reports/write-reports.ts')).writeReports(folder),
+  writeReports: async (folder, signal) =>
+    (await import('../reports/write-reports.ts')).writeReports(folder, signal),
 }

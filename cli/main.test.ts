@@ -140,5 +140,8 @@ describe('colours', () => {
     const world = aWorld({ stdout: anOutput(terminal), env })
     await run(['list', ...flags], world)
     expect(world.stdout.text().includes(colour)).toBe(expected)
+    const helped = aWorld({ stdout: anOutput(terminal), env })
+    await run(['list', ...flags, '--help'], helped)
+    expect(helped.stdout.text().includes(colour)).toBe(expected)
   })
 })

@@ -27,6 +27,7 @@ export async function measure(
       return signal.aborted ? exitCodes.interrupted : exitCodes.failed
     }
     tellFailures(outcome, world)
+    // Also after Ctrl-C, which ends the load: what was measured is reported.
     const result = await doors.writeReports(folder.path)
     callLatest(folder, world)
     printReport({ result, folder: folder.path, options }, world)

@@ -43,7 +43,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(cwd, { recursive: true }))
 
-test('a file that can’t be loaded is refused with the line and what to do', async () => {
+test('a file that can’t be loaded is refused with the line and what to do', {
+  timeout: 120_000,
+}, async () => {
   for (const [name, [text]] of Object.entries(mistakes)) writeFileSync(join(cwd, `${name}.ts`), text)
   const files = Object.keys(mistakes).map((name) => `./${name}.ts`)
   const stdout = await new Promise<string>((resolve) => {

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
+import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { filesIn } from '../engine/catalogue/found-files.ts'
 import type { ExitCode } from '../engine/errors.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { type CommandFile, type CommonOptions, groups } from './command.ts'
-import { paintFor } from './console/paint.ts'
-import type { World } from './world.ts'
+import { wantsColor } from './console/paint.ts'
+import type { Output, World } from './world.ts'
 
 const folder = fileURLToPath(new URL('commands', import.meta.url))
 
@@ -67,15 +68,19 @@ function examples(file: CommandFile): string {
   ].join('\n')
 }
 
-/** Help goes to the world's outputs; errors are thrown, for `main` to tell them. */
+/** Help goes to the world's outputs, in colours where they want them; errors are thrown, for `main` to tell them. */
 function adapt(command: Command, { stdout, stderr, env }: World): void {
+  const hasColors = (output: Output) =>
+    command.optsWithGlobals<CommonOptions>().color && wantsColor(output, env)
   command.exitOverride().configureOutput({
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(text),
     outputError: () => {},
     getOutHelpWidth: () => Math.min(stdout.columns ?? 100, 100),
     getErrHelpWidth: () => Math.min(stderr.columns ?? 100, 100),
+    getOutHasColors: () => hasColors(stdout),
+    getErrHasColors: () => hasColors(stderr),
   })
-  const bold = paintFor(stdout, env, { color: true })
-  command.configureHelp({ ...command.configureHelp(), styleTitle: (title) => bold('bold', title) })
+  const styleTitle = (title: string) => styleText('bold', title, { validateStream: false })
+  command.configureHelp({ ...command.configureHelp(), styleTitle })
 }

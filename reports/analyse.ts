@@ -22,9 +22,11 @@ interface Header {
 export async function analyse(
   folder: string,
   journals: readonly string[],
+  signal?: AbortSignal,
 ): Promise<{ result: ExperimentResult; data: ExperimentData }> {
   const analysed: { header: Header; result: TrialResult; data: TrialData }[] = []
   for (const journal of journals) {
+    signal?.throwIfAborted()
     const records = await readTrial(journal)
     if (!records) continue
     const { trial, environment, lastAt } = records

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { Interrupted } from '../engine/errors.ts'
 import { experimentResult } from './result.ts'
 import { anExperiment } from './testing/an-experiment.ts'
 import { autoscaledTrial } from './testing/autoscaled-trial.ts'
@@ -180,6 +181,13 @@ test('summary.md says how servers followed the load, where they did', async () =
 test('without an autoscaler there is no word of it', async () => {
   const { text } = await filesOf(syntheticTrial())
   expect(text.get('summary.md')).not.toMatch(/too few servers|scale-in/)
+})
+
+test('Ctrl-C ends it, and files that are not written yet stay as they were', async () => {
+  await using experiment = await anExperiment(syntheticTrial())
+  const reason = new Interrupted('Interrupted.')
+  await expect(writeReports(experiment.folder, AbortSignal.abort(reason))).rejects.toBe(reason)
+  expect(await readdir(experiment.folder)).toEqual(['trials'])
 })
 
 test('a report made again replaces the one before', async () => {

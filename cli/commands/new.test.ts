@@ -41,7 +41,8 @@ test.each(['scenario', 'target'])('the commands that are proposed for a new %s a
   }
 })
 
-test('an editor finds no wrong type in what is written', async () => {
+// The compiler starts twice, which takes its time where the machine does something else.
+test('an editor finds no wrong type in what is written', { timeout: 120_000 }, async () => {
   for (const what of ['scenario', 'target']) await outlast('new', what, `my-${what}`, '--dir', 'typed')
   const inOutlast = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
   const project = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../../engine/errors.ts'
+import { InputError, Interrupted } from '../../engine/errors.ts'
 import { run } from '../main.ts'
 import { aWorld } from '../testing/a-world.ts'
 import { findingsOf, trialThat } from '../testing/findings.ts'
@@ -25,6 +25,15 @@ describe('report', () => {
     const doors = { writeReports: async () => findingsOf(...trials) }
     expect(await run(['report', 'x'], aWorld({ doors }))).toBe(without)
     expect(await run(['report', 'x', '--check'], aWorld({ doors }))).toBe(withCheck)
+  })
+
+  test('ends at Ctrl-C, with 130', async () => {
+    const writeReports = async (_folder: string, signal?: AbortSignal) => {
+      signal?.throwIfAborted()
+      return findingsOf()
+    }
+    const signal = AbortSignal.abort(new Interrupted('Interrupted.'))
+    expect(await run(['report', 'x'], { ...aWorld({ doors: { writeReports } }), signal })).toBe(130)
   })
 
   test('says that there are no journals', async () => {

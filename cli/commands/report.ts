@@ -21,7 +21,7 @@ export default defineCommand<{ json?: true; check?: true }>({
   },
   async run({ args: [dir = ''], options }, world) {
     const folder = resolve(world.cwd, dir)
-    const result = await world.doors.writeReports(folder)
+    const result = await world.doors.writeReports(folder, world.signal)
     printReport({ result, folder, options }, world)
     return options.check ? exitCodeOfCheck(result) : exitCodes.done
   },

@@ -15,7 +15,8 @@ export function paintFor(output: Output, env: World['env'], { color }: { color: 
     : plainText
 }
 
-function wantsColor(output: Output, env: World['env']): boolean {
+/** What the output and its environment want, as long as `--no-color` does not say no. */
+export function wantsColor(output: Output, env: World['env']): boolean {
   if (env.NO_COLOR) return false
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
   return output.isTTY === true && env.TERM !== 'dumb'
