@@ -23,6 +23,14 @@ const unexpected = (error: unknown) => {
 process.on('uncaughtException', unexpected)
 process.on('unhandledRejection', unexpected)
 
+// Node's own code, which README.md does not have: nothing is left to do, and yet a file waits for something at its top.
+const unsettled = 13
+process.on('exit', (code) => {
+  if (code !== unsettled) return
+  stderr.write('outlast: A file that was loaded waits for what never comes.\n         Repair its "await".\n')
+  process.exitCode = exitCodes.failed
+})
+
 const exitCode = await run(process.argv.slice(2), {
   stdout,
   stderr,

@@ -84,7 +84,7 @@ describe('a command line with a mistake ends with 2, one message and a remedy', 
     [['plan', '--all', '--seed', '-1'], '--seed is "-1"', 'a whole number, 0 or more'],
     [['plan', '--all', '--users', 'many'], '--users is "many"', 'a whole number, 1 or more'],
     [['plan', '--all', '--rate', '0'], '--rate is "0"', 'a number above 0'],
-    [['plan', '--all', '--duration', '60'], '--duration is "60"', 'such as "500ms", "20s" or "2m"'],
+    [['plan', '--all', '--duration', '60'], '--duration is "60"', 'above 0, such as "500ms", "20s" or "2m"'],
     [['compare', 'shared', '--scenario', 'steady'], "one target can't be compared", 'outlast run'],
   ])('%j', async (argv, message, remedy) => {
     const world = aWorld()

@@ -43,18 +43,31 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(cwd, { recursive: true }))
 
+function validate(...argv: string[]) {
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [launcher, 'validate', ...argv], { cwd }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    )
+  })
+}
+
 test('a file that can’t be loaded is refused with the line and what to do', {
   timeout: 120_000,
 }, async () => {
   for (const [name, [text]] of Object.entries(mistakes)) writeFileSync(join(cwd, `${name}.ts`), text)
   const files = Object.keys(mistakes).map((name) => `./${name}.ts`)
-  const stdout = await new Promise<string>((resolve) => {
-    execFile(process.execPath, [launcher, 'validate', ...files, '--json'], { cwd }, (_, out) => resolve(out))
-  })
+  const { stdout } = await validate(...files, '--json')
   const told: { file: string; mistakes: { problem: string }[] }[] = JSON.parse(stdout)
   expect(told).toHaveLength(files.length)
   for (const [index, [name, [, message]]] of Object.entries(mistakes).entries()) {
     expect(told[index]?.mistakes[0]?.problem).toMatch(message)
     expect(told[index]?.mistakes[0]?.problem).toContain(`${name}.ts`)
   }
+})
+
+test('a file that never comes to its end is bad input, too', { timeout: 120_000 }, async () => {
+  writeFileSync(join(cwd, 'waits.ts'), 'await new Promise(() => {})\nexport default {}')
+  const { code, stderr } = await validate('./waits.ts')
+  expect(code).toBe(2)
+  expect(stderr).toContain('waits for what never comes')
 })

@@ -26,7 +26,9 @@ export function durationMs(option: string): (text: string) => number {
   return (text) => {
     const value = parseDuration(text)
     if (value !== undefined && value > 0) return value
-    throw new InputError(`${option} is "${text}"; give a length of time such as "500ms", "20s" or "2m".`)
+    throw new InputError(
+      `${option} is "${text}"; give a length of time above 0, such as "500ms", "20s" or "2m".`,
+    )
   }
 }
 
