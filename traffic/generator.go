@@ -16,13 +16,16 @@ const maxInFlight = 16_384
 // generator drives the users of a plan and keeps the ledger of their sessions. One lock guards all of what it
 // knows; no request is sent while it is held.
 type generator struct {
-	plan     *Plan
-	rules    ledger.Rules
-	late     ledger.Micros
-	patience ledger.Micros
-	began    time.Time
-	recorder *recorder
-	client   *client.Client
+	plan  *Plan
+	rules ledger.Rules
+	// late is how long an ok answer may take before it counts as late, and patience how long an arrival waits in the queue
+	// of its user before it is blocked.
+	late, patience ledger.Micros
+	began          time.Time
+	recorder       *recorder
+	client         *client.Client
+	// serving are the users who do something now.
+	serving sync.WaitGroup
 
 	mu       sync.Mutex
 	meter    *meter
@@ -35,9 +38,9 @@ type generator struct {
 	queued    int
 	// doubtfulEnd is when the last operation ended that may still take effect.
 	doubtfulEnd ledger.Micros
+	// sequence numbers the frames, the last of which ended at framedUntil.
 	sequence    int
 	framedUntil ledger.Micros
-	idle        sync.WaitGroup
 }
 
 func newGenerator(ctx context.Context, plan *Plan, r *recorder) (*generator, error) {
@@ -84,13 +87,11 @@ func (g *generator) arrive(a arrival) {
 		return
 	}
 	u.busy = true
-	g.idle.Add(1)
-	go g.serve(u, a, call)
+	g.serving.Go(func() { g.serve(u, a, call) })
 }
 
 // serve does what an arrival is about, and then whatever waits for the same user.
 func (g *generator) serve(u *user, a arrival, call *client.Call) {
-	defer g.idle.Done()
 	defer g.client.Release(call)
 	for more := true; more; {
 		s := g.perform(u, a, call)

@@ -33,7 +33,7 @@ func (g *generator) drain(ctx context.Context) {
 	defer g.hangUp()
 	done := make(chan struct{})
 	go func() {
-		g.idle.Wait()
+		g.serving.Wait()
 		close(done)
 	}()
 	select {

@@ -41,14 +41,12 @@ func (c *census) sweep(ctx context.Context, troubled []*session) {
 	places := make(chan struct{}, askers)
 	for _, s := range troubled {
 		places <- struct{}{}
-		all.Add(1)
-		go func() {
-			defer all.Done()
+		all.Go(func() {
 			defer func() { <-places }()
 			if cause, known := c.holder(ctx, s, living); known {
 				c.findings[s].cause = &cause
 			}
-		}()
+		})
 	}
 	all.Wait()
 }
@@ -86,9 +84,7 @@ func (c *census) living(ctx context.Context) []server {
 	records := make([]serverRecord, len(servers))
 	var all sync.WaitGroup
 	for i, s := range servers {
-		all.Add(1)
-		go func() {
-			defer all.Done()
+		all.Go(func() {
 			records[i] = serverRecord{Type: "server", Server: s.Name}
 			own, err := client.New(ctx, s.URL, askers)
 			if err != nil {
@@ -101,7 +97,7 @@ func (c *census) living(ctx context.Context) []server {
 			}
 			answered[i] = &server{name: s.Name, client: own}
 			records[i].Reachable, records[i].Replays = true, replays
-		}()
+		})
 	}
 	all.Wait()
 	var living []server

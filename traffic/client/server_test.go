@@ -104,12 +104,6 @@ func (s *aServer) seen() []request {
 	return append([]request(nil), s.requests...)
 }
 
-func (s *aServer) connections() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.accepted
-}
-
 // saying starts a server that answers every request with these bytes, and then keeps the connection open.
 func saying(t *testing.T, answer string) *aServer {
 	return answering(t, func(conn *net.TCPConn, _ request) bool {

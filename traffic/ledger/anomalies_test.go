@@ -128,7 +128,7 @@ func TestADeviationIsRecognisedLater(t *testing.T) {
 	u.writes(1, 2, 3, 9, 4).expect(Stale, Foreign).reads(1, 2, 3, 4, 5).expect()
 	u.reads(1, 2, 3, 4, 5, 9).expect(Foreign).writes(1, 2, 3, 4, 5, 9, 6, 6).expect(Foreign, Doubled)
 
-	u = withThree(t).reads(1, 1, 2, 2, 3, 3).expect(Doubled).writes(1, 1, 2, 2, 3, 3, 4, 4).expect(Doubled)
+	withThree(t).reads(1, 1, 2, 2, 3, 3).expect(Doubled).writes(1, 1, 2, 2, 3, 3, 4, 4).expect(Doubled)
 }
 
 func TestOnlyWhatIsNewBegins(t *testing.T) {
