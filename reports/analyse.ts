@@ -70,7 +70,7 @@ function experimentOf(headers: Header[], trials: TrialResult[], folder: string):
       versions: Object.assign({}, ...trials.map(({ versions }) => versions)),
       caveats: caveats(trials, environment),
       invalid: trials
-        .filter(({ validity }) => validity !== 'valid')
+        .filter(({ status, validity }) => status !== 'skipped' && validity !== 'valid')
         .map(({ id, validity, validityReasons }) => ({ trial: id, validity, reasons: validityReasons })),
     },
     scenarios,

@@ -38,6 +38,7 @@ describe('what a reader must know before any number', () => {
     const some = [aTrial({ warnings: busy(80) }), aTrial({ block: 2 })]
     const different = [aTrial({ warnings: busy(80) }), aTrial({ block: 2, warnings: busy(90) })]
     expect(caveats(all, environment)).toContain('80 % busy.')
+    expect(caveats([...all, aTrial({ block: 3, status: 'skipped' })], environment)).toContain('80 % busy.')
     expect(caveats(some, environment)).toContain('80 % busy. (b1-base-kill-server)')
     expect(caveats(different, environment)).toContain('80 % busy. (And the like in all trials.)')
   })

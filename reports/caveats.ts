@@ -48,8 +48,9 @@ function ofPaths(trials: readonly TrialResult[]): string[] {
   ]
 }
 
-/** Each kind of warning once, with the trials that have it where not all do. */
-function ofWarnings(trials: readonly TrialResult[]): string[] {
+/** Each kind of warning once, with the trials that have it where not all do; one that was skipped never has any. */
+function ofWarnings(all: readonly TrialResult[]): string[] {
+  const trials = all.filter(({ status }) => status !== 'skipped')
   const kinds = Map.groupBy(
     trials.flatMap(({ id, warnings }) => warnings.map((warning) => ({ id, ...warning }))),
     ({ code }) => code,

@@ -78,6 +78,11 @@ export function enumerated(names: readonly string[]): string {
   return [names.slice(0, -1).join(', '), names.at(-1) ?? ''].filter(Boolean).join(' and ')
 }
 
+/** With a full stop, unless it has an end of its own. */
+export function endSentence(text: string): string {
+  return /[.!?]\)?$/.test(text) ? text : `${text}.`
+}
+
 /** Up to four by name; of more the first three, and how many others there are. */
 export function listed(names: readonly string[]): string {
   if (names.length <= 4) return names.join(', ')

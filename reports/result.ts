@@ -64,7 +64,8 @@ export type Spread = z.infer<typeof spread>
 const summary = z.object({
   scenario: z.string(),
   target: z.string(),
-  trials: z.object({ all: z.number(), valid: z.number() }),
+  /** Those that were skipped are among all. */
+  trials: z.object({ all: z.number(), valid: z.number(), skipped: z.number() }),
   /** By name of the metric: those of the scenario's hypothesis and of `reports/metrics.ts`. */
   metrics: z.record(z.string(), spread),
   /** Of the valid trials with a planned fault: in how many was a session lost; the interval is Clopper–Pearson on trials. */
@@ -75,7 +76,7 @@ const summary = z.object({
   predictionHeld: z.object({ held: z.number(), of: z.number(), cannotTell: z.number() }).nullable(),
   /** After how many of the faults the service was back in the band of its baseline before the trial ended. */
   cameBack: z.object({ back: z.number(), of: z.number() }).nullable(),
-  /** Trials in which the scenario's hypothesis held, did not, and could not be judged; all 0 where it has none. */
+  /** Trials in which the scenario's hypothesis held, did not, and could not be judged; all 0 where it has none. Skipped trials count nowhere. */
   hypothesis: z.object({ held: z.number(), deviated: z.number(), cannotTell: z.number() }),
 })
 export type Summary = z.infer<typeof summary>
@@ -109,7 +110,7 @@ export const experimentResult = z.object({
     versions: z.record(z.string(), z.string()),
     /** What a reader must know before any number, as sentences; always shown above the results. */
     caveats: z.array(z.string()),
-    /** What makes trials invalid or inconclusive; empty when every trial counts. */
+    /** What makes trials invalid or inconclusive; empty when every trial that was not skipped counts. */
     invalid: z.array(z.object({ trial: z.string(), validity: z.string(), reasons: z.array(z.string()) })),
   }),
   scenarios: z.array(scenarioDescription),

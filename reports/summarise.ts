@@ -12,16 +12,17 @@ export function summarise(
   { scenario, target }: { scenario: string; target: string },
 ): Summary {
   const all = trials.filter((trial) => trial.scenario === scenario && trial.target === target)
+  const begun = all.filter(({ status }) => status !== 'skipped')
   const valid = all.filter(({ validity }) => validity === 'valid').sort((a, b) => a.block - b.block)
   return {
     scenario,
     target,
-    trials: { all: all.length, valid: valid.length },
+    trials: { all: all.length, valid: valid.length, skipped: all.length - begun.length },
     metrics: Object.fromEntries(Object.keys(metrics).map((name) => [name, spreadOf(valid, name)])),
     faultsThatLost: faultsThatLost(valid),
     predictionHeld: predictionHeld(valid),
     cameBack: cameBack(valid),
-    hypothesis: hypothesisOver(all),
+    hypothesis: hypothesisOver(begun),
   }
 }
 

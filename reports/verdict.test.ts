@@ -174,6 +174,18 @@ describe('the verdict in words', () => {
     expect(headline).toBe('base signed out 30 users and lost 30 sessions.')
   })
 
+  test('tells those that were skipped apart, with the reason', () => {
+    const skipped = trialThatLost('other', 0, {
+      status: 'skipped',
+      validity: 'invalid',
+      reason: 'target "other" has no store',
+    })
+    expect(verdictOf(trialThatLost('base', 0), skipped).sentences.slice(0, 2)).toEqual([
+      '1 valid trial.',
+      'Skipped, other: target "other" has no store.',
+    ])
+  })
+
   test('tells nothing when no trial counts', () => {
     const { headline, sentences } = verdictOf(trialThatLost('base', 30, { validity: 'inconclusive' }))
     expect(headline).toBe('Cannot tell: no trial of this scenario is valid.')

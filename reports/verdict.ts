@@ -1,5 +1,6 @@
 import type { ScenarioDescription } from '../engine/journal/records.ts'
 import {
+  endSentence,
   enumerated,
   formatInterval,
   formatRange,
@@ -70,7 +71,7 @@ function headline(summaries: readonly Summary[], trials: readonly TrialResult[])
 function nothingTold(trials: readonly TrialResult[]): string {
   const [first] = trials
   const isSame = trials.every(({ status, reason }) => status === first?.status && reason === first.reason)
-  const reason = isSame && first?.reason ? `: ${first.reason.replace(/\.$/, '')}.` : '.'
+  const reason = isSame && first?.reason ? `: ${endSentence(first.reason)}` : '.'
   if (trials.every(({ status }) => status === 'skipped')) return `Not tried${reason}`
   if (trials.every(({ status }) => status === 'aborted'))
     return `Cannot tell: every trial was aborted${reason}`
@@ -104,12 +105,29 @@ function count(spread: Pick<Spread, 'min' | 'max'> | undefined, what: string): s
 }
 
 function validitySentences(trials: readonly TrialResult[]): string[] {
-  const bad = trials.filter(({ validity }) => validity !== 'valid')
-  if (bad.length === 0) return [`${plural(trials.length, 'valid trial')}.`]
+  const skipped = trials.filter(({ status }) => status === 'skipped')
+  const begun = trials.filter(({ status }) => status !== 'skipped')
+  const bad = begun.filter(({ validity }) => validity !== 'valid')
   const names = bad.map(({ id, validity }) => `${id} (${validity})`)
   return [
-    `${bad.length} of ${plural(trials.length, 'trial')} ${bad.length === 1 ? 'does' : 'do'} not count: ${listed(names)}.`,
+    ...(bad.length > 0
+      ? [
+          `${bad.length} of ${plural(begun.length, 'trial')} ${bad.length === 1 ? 'does' : 'do'} not count: ${listed(names)}.`,
+        ]
+      : begun.length > 0
+        ? [`${plural(begun.length, 'valid trial')}.`]
+        : []),
+    ...skippedSentences(skipped),
   ]
+}
+
+/** By target, as it is the target that lacks what the scenario needs. */
+function skippedSentences(skipped: readonly TrialResult[]): string[] {
+  const byReason = Map.groupBy(skipped, ({ reason }) => reason)
+  return [...byReason].map(([reason, found]) => {
+    const targets = listed([...new Set(found.map(({ target }) => target))])
+    return endSentence(`Skipped, ${targets}${reason === null ? '' : `: ${reason}`}`)
+  })
 }
 
 function targetSentences(summary: Summary, trials: readonly TrialResult[]): string[] {

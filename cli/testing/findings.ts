@@ -50,7 +50,7 @@ function aSummary(target: string, metrics: Record<string, [min: number, max: num
   return {
     scenario: 'kill-one',
     target,
-    trials: { all: 2, valid: 2 },
+    trials: { all: 2, valid: 2, skipped: 0 },
     metrics: Object.fromEntries(Object.entries(metrics).map(([name, ends]) => [name, aSpread(...ends)])),
     faultsThatLost: null,
     predictionHeld: { held: 2, of: 2, cannotTell: 0 },

@@ -8,7 +8,7 @@ import type { ExperimentResult } from '../result.ts'
 import { changesInWords } from '../scenario-in-words.ts'
 import type { Figure } from '../table/figure.ts'
 import { measuresFor } from '../table/measures.ts'
-import { type Standing, standingsOf } from '../table/standings.ts'
+import { type Standing, standingsOf, trialsInWords } from '../table/standings.ts'
 import type { TrialResult } from '../trial-result.ts'
 
 /** `summary.md`: the verdicts and one table for each scenario, for a terminal, a pull request or a CI summary. */
@@ -73,7 +73,7 @@ function table(scenario: ScenarioDescription, standings: readonly Standing[]): s
   return [
     row(['', ...standings.map(({ summary }) => summary.target)]),
     row(['---', ...standings.map(() => '---:')]),
-    row(['valid trials', ...standings.map(({ summary: { trials } }) => `${trials.valid} of ${trials.all}`)]),
+    row(['trials', ...standings.map(({ summary }) => trialsInWords(summary))]),
     ...measuresFor(scenario).map(({ title, of }) => row([title, ...standings.map(of).map(inOneLine)])),
   ]
 }

@@ -1,8 +1,7 @@
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
-import { plural } from '../format.ts'
 import type { Comparison, ExperimentResult } from '../result.ts'
 import { type Measure, measuresFor } from '../table/measures.ts'
-import { type Standing, standingsOf } from '../table/standings.ts'
+import { type Standing, standingsOf, trialsInWords } from '../table/standings.ts'
 import { differences, effect, explanation, isNothing } from './differences.ts'
 import { type Child, h, type Markup } from './node.ts'
 import { type Column, table } from './table.ts'
@@ -29,7 +28,7 @@ function inColumns(
   const columns: Column<Measure>[] = [
     { title: '', kind: 'words', cell: ({ title }) => title },
     ...standings.map((standing) => ({
-      title: [standing.summary.target, note(validTrials(standing))],
+      title: [standing.summary.target, note(trialsInWords(standing.summary))],
       cell: (measure: Measure) => [figure(measure, standing), effectsOf(measure, standing, effects)],
     })),
   ]
@@ -55,9 +54,9 @@ function inRows(
         {
           title: label,
           kind: 'words',
-          cell: ({ summary: { target, trials } }) => [
-            target,
-            trials.valid < trials.all ? note(`${trials.valid} of ${trials.all} valid`) : null,
+          cell: ({ summary }) => [
+            summary.target,
+            summary.trials.valid < summary.trials.all ? note(trialsInWords(summary)) : null,
           ],
         },
         ...measures
@@ -70,10 +69,6 @@ function inRows(
       rows: standings,
     }),
   )
-}
-
-function validTrials({ summary: { trials } }: Standing): string {
-  return trials.valid === trials.all ? plural(trials.all, 'trial') : `${trials.valid} of ${trials.all} valid`
 }
 
 function figure(measure: Measure, standing: Standing): Child {

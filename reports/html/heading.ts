@@ -1,6 +1,7 @@
 import { enumerated, listed, plural } from '../format.ts'
 import type { ExperimentResult } from '../result.ts'
 import { fewestPairsForVerdict } from '../statistics/estimate.ts'
+import type { TrialResult } from '../trial-result.ts'
 import { type Child, h, type Markup } from './node.ts'
 
 /** More targets or scenarios than this are told by their number. */
@@ -9,7 +10,6 @@ const mostTitles = 3
 /** What was compared, when, how often, and what came of it as an undertaking; then what does not count. */
 export function heading(result: ExperimentResult): Markup {
   const { experiment, trials } = result
-  const valid = trials.filter(({ validity }) => validity === 'valid').length
   return h(
     'header',
     {},
@@ -18,20 +18,25 @@ export function heading(result: ExperimentResult): Markup {
     h(
       'p',
       { class: 'facts' },
-      [
-        scenariosOf(result),
-        when(experiment),
-        hostOf(experiment),
-        blocksOf(experiment),
-        valid === trials.length
-          ? `${plural(trials.length, 'trial')}, all valid`
-          : `${plural(trials.length, 'trial')}, ${valid} valid`,
-      ].map((fact) => (fact === null ? null : h('span', {}, fact))),
+      [scenariosOf(result), when(experiment), hostOf(experiment), blocksOf(experiment), countOf(trials)].map(
+        (fact) => (fact === null ? null : h('span', {}, fact)),
+      ),
     ),
     status(experiment),
     invalid(experiment),
     caveats(experiment),
   )
+}
+
+/** `12 trials, all valid`; `12 trials, 9 valid, 2 skipped`. */
+function countOf(trials: readonly TrialResult[]): string {
+  const valid = trials.filter(({ validity }) => validity === 'valid').length
+  const skipped = trials.filter(({ status }) => status === 'skipped').length
+  return [
+    plural(trials.length, 'trial'),
+    valid === trials.length ? 'all valid' : `${valid} valid`,
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+  ].join(', ')
 }
 
 /** Two or three architectures by name, more by their number. */

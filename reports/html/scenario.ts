@@ -71,9 +71,11 @@ function wordsExplained({ method }: ScenarioDescription): string {
   return `${method.length > 0 ? back : ''}An operation that was not ok took ∞.`
 }
 
-/** In the order of the targets, whatever the order in which they ran. */
+/** Those that ran, in the order of the targets, whatever their order was. */
 function trialsByTarget({ summaries, trials }: ExperimentResult, scenario: string): TrialResult[] {
-  const own = trials.filter((each) => each.scenario === scenario).sort((a, b) => a.block - b.block)
+  const own = trials
+    .filter((each) => each.scenario === scenario && each.status !== 'skipped')
+    .sort((a, b) => a.block - b.block)
   return summaries
     .filter((each) => each.scenario === scenario)
     .flatMap(({ target }) => own.filter((each) => each.target === target))

@@ -1,3 +1,4 @@
+import { plural } from '../format.ts'
 import type { ExperimentResult, Summary } from '../result.ts'
 import type { TrialResult } from '../trial-result.ts'
 
@@ -19,4 +20,11 @@ export function standingsOf({ summaries, trials }: ExperimentResult, scenario: s
           trial.scenario === scenario && trial.target === summary.target && trial.validity === 'valid',
       ),
     }))
+}
+
+/** `6 trials`, `4 of 6 valid`, `skipped`. */
+export function trialsInWords({ trials: { all, valid, skipped } }: Summary): string {
+  if (skipped === all) return 'skipped'
+  const begun = all - skipped
+  return valid === begun ? plural(begun, 'trial') : `${valid} of ${begun} valid`
 }

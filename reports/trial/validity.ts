@@ -1,3 +1,4 @@
+import { endSentence } from '../format.ts'
 import type { Measured } from '../metrics.ts'
 import type { TrialResult } from '../trial-result.ts'
 import { difference } from './counts.ts'
@@ -86,8 +87,4 @@ function censusReasons({ sessions, missing }: Measured): string[] {
     )
   }
   return reasons
-}
-
-function endSentence(text: string): string {
-  return /[.!?]\)?$/.test(text) ? text : `${text}.`
 }
