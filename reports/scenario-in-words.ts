@@ -36,10 +36,12 @@ function trafficInWords(scenario: ScenarioDescription): string {
   return [
     `${plural(servers, 'web server')}, ${plural(users, 'user')}${tabs > 1 ? ` in ${tabs} tabs each${across}` : ''}, ${rateInWords(rate)} operations a second`,
     ` (${formatShare(read)} reads, ${formatShare(write)} writes, ${formatShare(logout)} logouts)`,
-    ` for ${durationMs / 1_000} s, ${warmUpMs / 1_000} s of it warm-up;`,
-    ` late after ${scenario.lateMs} ms, timed out after ${scenario.timeoutMs / 1_000} s.`,
+    ` for ${seconds(durationMs)}, ${seconds(warmUpMs)} of it warm-up;`,
+    ` late after ${scenario.lateMs} ms, timed out after ${seconds(scenario.timeoutMs)}.`,
   ].join('')
 }
+
+const seconds = (ms: number) => formatValue(ms / 1_000, 'seconds')
 
 /** One figure where the rate is the same all the time. */
 function rateInWords(rate: ScenarioDescription['rate']): string {
@@ -54,18 +56,18 @@ function autoscalerInWords(autoscaler: AutoscalerDescription): string {
       ? `${formatShare(target)} of each server’s CPU quota used`
       : `${formatValue(target, 'count')} requests a second of each server`
   const goes =
-    scaleIn.drainMs === null ? 'removed at once' : `drained for at most ${scaleIn.drainMs / 1_000} s`
-  return `An autoscaler keeps ${kept} (give or take ${formatShare(tolerance)}) with ${min} to ${max} servers and looks every ${syncMs / 1_000} s; who is taken away (${scaleIn.pick}) is ${goes}.`
+    scaleIn.drainMs === null ? 'removed at once' : `drained for at most ${seconds(scaleIn.drainMs)}`
+  return `An autoscaler keeps ${kept} (give or take ${formatShare(tolerance)}) with ${min} to ${max} servers and looks every ${seconds(syncMs)}; who is taken away (${scaleIn.pick}) is ${goes}.`
 }
 
 /** Faults that are drawn differ from block to block: those of one block are not the plan. */
 function planInWords({ method, monkey }: ScenarioDescription): string {
   if (monkey) {
     const titles = monkey.faults.map(({ title }) => title).join(', ')
-    return `The plan: about every ${monkey.everyMs / 1_000} s, drawn for each block, one of: ${titles}.`
+    return `The plan: about every ${seconds(monkey.everyMs)}, drawn for each block, one of: ${titles}.`
   }
   if (method.length === 0) return 'Nothing is broken.'
-  const told = method.slice(0, mostFaultsTold).map(({ title, atMs }) => `${title} at ${atMs / 1_000} s`)
+  const told = method.slice(0, mostFaultsTold).map(({ title, atMs }) => `${title} at ${seconds(atMs)}`)
   const more = method.length - told.length
   return `The plan: ${[...told, ...(more === 0 ? [] : [`${more} more`])].join('; ')}.`
 }

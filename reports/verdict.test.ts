@@ -124,6 +124,18 @@ describe('the verdict in words', () => {
       expect(toldOf(ofStore)).toMatch(/Signed out were 100 % of the sessions at risk\./)
     })
 
+    test('and how many fared otherwise than predicted', () => {
+      const differs = {
+        ...prediction,
+        missed: { count: 1, sessions: ['1.1'] },
+        surplus: { count: 20, sessions: [] },
+        verdict: 'notAsPredicted' as const,
+      }
+      expect(toldOf(differs)).toContain(
+        'in 0 of 1 trial. 1 session that was predicted stayed signed in, 20 others were signed out.',
+      )
+    })
+
     test('and of how many of them that is presumed', () => {
       expect(toldOf({ ...prediction, presumed: 2 })).toContain(
         "and 0 of the others' 0. 2 of them are gone after a logout that had no clear answer",

@@ -178,10 +178,21 @@ function predictionSentence({ predictionHeld }: Summary, trials: readonly TrialR
   const agreed = nobody
     ? 'Nobody was predicted to be signed out, and nobody was,'
     : 'The sessions signed out were exactly the predicted ones'
+  const predictions = trials.flatMap((trial) => trial.predictions)
   return [
     `${agreed} in ${held} of ${plural(of, 'trial')}${doubt}.`,
-    ...shareSentence(trials.flatMap(({ predictions }) => predictions)),
+    ...differenceSentence(predictions),
+    ...shareSentence(predictions),
   ]
+}
+
+/** How many sessions fared otherwise than predicted, in all trials. */
+function differenceSentence(predictions: readonly PredictionResult[]): string[] {
+  const missed = predictions.reduce((sum, each) => sum + each.missed.count, 0)
+  const surplus = predictions.reduce((sum, each) => sum + each.surplus.count, 0)
+  if (missed === 0 && surplus === 0) return []
+  const signedIn = `${plural(missed, 'session')} that ${missed === 1 ? 'was' : 'were'} predicted stayed signed in`
+  return [`${signedIn}, ${plural(surplus, 'other')} ${surplus === 1 ? 'was' : 'were'} signed out.`]
 }
 
 /** Which share of the sessions at risk it struck, beside the share of the servers. */
