@@ -1,6 +1,7 @@
 import { createArrayCsvStringifier } from 'csv-writer'
 import { replaceFile } from './replace-file.ts'
 
+/** A field of a row. */
 export type Cell = string | number | null
 
 /** Rows that are turned to text together, so that a file of a million rows is neither held whole nor slow. */
@@ -25,4 +26,9 @@ export async function writeCsv(
     if (waiting.length > 0) yield csv.stringifyRecords(waiting)
   }
   await replaceFile(file, pieces())
+}
+
+/** The name of a column: `cpuSecondsPer1000Ok` → `cpu_seconds_per_1000_ok`, `p99Ms` → `p99_ms`. */
+export function snakeCase(name: string): string {
+  return name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[a-z])(?=\d{3})/g, '_').toLowerCase()
 }

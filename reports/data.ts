@@ -8,6 +8,7 @@ export interface ExperimentData {
   trials: TrialData[]
 }
 
+/** The series of one trial. */
 export interface TrialData {
   /** `b1-stateless-redis-kill-server` */
   trial: string
@@ -28,7 +29,10 @@ export interface ServersOverTime {
   supply: Level[]
 }
 
-/** Operations by the second in which they were scheduled; sessions, servers and queues at the end of that second. */
+/**
+ * Operations by the second in which they were scheduled, 0 where it is not known (`isKnown`); sessions, servers and queues
+ * at the end of that second.
+ */
 export interface Second extends SecondCounts {
   /** From `second` × 1,000 ms to the next. */
   second: number
@@ -50,6 +54,11 @@ export interface Second extends SecondCounts {
   answers: Record<string, number>
   /** What the balancer itself calls up; null where it was not asked. */
   serversUp: string[] | null
+}
+
+/** Nothing is known of a second without a frame; that is not the same as a second without operations. */
+export function isKnown({ sessions, scheduled }: Second): boolean {
+  return sessions !== null || scheduled > 0
 }
 
 interface SecondCounts extends Subcounts {

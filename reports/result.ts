@@ -8,7 +8,7 @@ import { scenarioDescription, targetDescription } from '../engine/journal/record
 import { trialResult } from './trial-result.ts'
 
 /** Raised when a field changes its meaning or goes away. */
-export const resultVersion = 1
+export const resultVersion = 2
 
 const warningOfStatistics = z.object({ code: z.string(), text: z.string() })
 

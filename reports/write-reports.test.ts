@@ -129,6 +129,14 @@ test('a fault that ended with its victim is told in words, and as a step of its 
   expect(text.get('index.html')).toContain('ended with its victim')
 })
 
+test('timeseries.csv has no zeros for a second of which nothing is known', async () => {
+  const gap = syntheticTrial().filter((record) => !(record.type === 'frame' && record.sequence === 5))
+  const { text } = await filesOf(gap)
+  const [, ...rows] = lines(text.get('timeseries.csv'))
+  expect(rows[4]).toMatch(/,4,measured,300,0,0,300,300,/)
+  expect(rows[5]).toMatch(/,5,measured,,,,,,/)
+})
+
 test('trials that do not count come before everything else', async () => {
   const mismatch = syntheticTrial().map((record) =>
     record.type === 'verdict'

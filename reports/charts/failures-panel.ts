@@ -1,10 +1,11 @@
+import { isKnown } from '../data.ts'
 import { formatValue } from '../format.ts'
 import { type Markup, s } from '../html/node.ts'
 import { highestOf, totalOf } from './failures.ts'
 import { laneHeight } from './layout.ts'
 import { lane } from './marks/lane.ts'
 import { panel } from './panel.ts'
-import { isKnown, type PanelParts, points } from './panel-parts.ts'
+import { type PanelParts, points } from './panel-parts.ts'
 import { linear } from './scales.ts'
 
 /** A lane for each way in which operations were not right in any trial of the scenario, and how many were in this. */

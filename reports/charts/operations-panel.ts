@@ -1,9 +1,9 @@
-import type { Second } from '../data.ts'
+import { isKnown, type Second } from '../data.ts'
 import type { Markup } from '../html/node.ts'
 import { band } from './marks/band.ts'
 import { step } from './marks/line.ts'
 import { panel } from './panel.ts'
-import { inTime, isKnown, type PanelParts, points } from './panel-parts.ts'
+import { inTime, type PanelParts, points } from './panel-parts.ts'
 import { linear } from './scales.ts'
 
 /** How many operations were right within the limit, and how many were not, by the second they were due. */

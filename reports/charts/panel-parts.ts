@@ -1,4 +1,4 @@
-import type { Second } from '../data.ts'
+import { isKnown, type Second } from '../data.ts'
 import type { Point } from './marks/line.ts'
 import type { Box, TimeWindow } from './panel.ts'
 import type { Scale } from './scales.ts'
@@ -20,11 +20,6 @@ export function points(seconds: readonly Second[], value: (second: Second) => nu
     const isLast = !next || value(next) === null
     return begin.y !== null && isLast ? [begin, { x: begin.x + 1_000, y: begin.y }] : [begin]
   })
-}
-
-/** Nothing is known of a second without a frame; that is not the same as a second without operations. */
-export function isKnown({ sessions, scheduled }: Second): boolean {
-  return sessions !== null || scheduled > 0
 }
 
 /** Operations of a second that were right within the limit. */

@@ -89,9 +89,10 @@ export function timeline({ scales, ...picture }: TrialPicture & { scales: Timeli
 }
 
 function inWords({ faults, availability }: TrialResult): string {
-  const done = faults.map(({ title, victim, verdict }) => `${title} (${victim ?? 'nobody'}): ${verdict}`)
   const share = availability === null ? 'not known' : formatShare(availability)
-  return `${done.join('; ') || 'No fault'}. Availability from then on: ${share}.`
+  if (faults.length === 0) return `No fault. Availability: ${share}.`
+  const done = faults.map(({ title, victim, verdict }) => `${title} (${victim ?? 'nobody'}): ${verdict}`)
+  return `${done.join('; ')}. Availability from then on: ${share}.`
 }
 
 function failuresInWords({ seconds }: TrialData, { failures }: TimelineScales): string {

@@ -1,25 +1,32 @@
 import { join } from 'node:path'
-import { type Cell, writeCsv } from '../csv.ts'
-import type { ExperimentData, Second } from '../data.ts'
+import { type Cell, snakeCase, writeCsv } from '../csv.ts'
+import { type ExperimentData, isKnown, type Second } from '../data.ts'
 import type { ExperimentResult } from '../result.ts'
+
+const counts = [
+  'scheduled',
+  'dropped',
+  'blocked',
+  'sent',
+  'ok',
+  'late',
+  'wrong',
+  'rejected',
+  'missing',
+  'failed',
+  'refused',
+  'reset',
+  'timedOut',
+  'unfinished',
+] as const
 
 const columns: readonly [name: string, of: (second: Second) => Cell][] = [
   ['second', ({ second }) => second],
   ['phase', ({ phase }) => phase],
-  ['scheduled', ({ scheduled }) => scheduled],
-  ['dropped', ({ dropped }) => dropped],
-  ['blocked', ({ blocked }) => blocked],
-  ['sent', ({ sent }) => sent],
-  ['ok', ({ ok }) => ok],
-  ['late', ({ late }) => late],
-  ['wrong', ({ wrong }) => wrong],
-  ['rejected', ({ rejected }) => rejected],
-  ['missing', ({ missing }) => missing],
-  ['failed', ({ failed }) => failed],
-  ['refused', ({ refused }) => refused],
-  ['reset', ({ reset }) => reset],
-  ['timed_out', ({ timedOut }) => timedOut],
-  ['unfinished', ({ unfinished }) => unfinished],
+  ...counts.map((name): [string, (second: Second) => Cell] => [
+    snakeCase(name),
+    (second) => (isKnown(second) ? second[name] : null),
+  ]),
   ['availability', ({ availability }) => availability],
   ['p50_ms', ({ p50Ms }) => p50Ms],
   ['p99_ms', ({ p99Ms }) => p99Ms],

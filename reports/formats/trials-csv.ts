@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Cell, writeCsv } from '../csv.ts'
+import { type Cell, snakeCase, writeCsv } from '../csv.ts'
 import type { ExperimentData } from '../data.ts'
 import { metrics } from '../metrics.ts'
 import type { ExperimentResult } from '../result.ts'
@@ -58,9 +58,4 @@ export async function write(result: ExperimentResult, _data: ExperimentData, fol
 /** Empty where there is nothing to sum. */
 function sum<Item>(items: readonly Item[], of: (item: Item) => number): number | null {
   return items.length === 0 ? null : items.reduce((total, item) => total + of(item), 0)
-}
-
-/** `cpuSecondsPer1000Ok` → `cpu_seconds_per_1000_ok`, `p99Ms` → `p99_ms`. */
-function snakeCase(name: string): string {
-  return name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[a-z])(?=\d{3})/g, '_').toLowerCase()
 }

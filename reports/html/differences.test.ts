@@ -5,12 +5,12 @@ import { differences, effect, explanation, isNothing } from './differences.ts'
 import { render } from './node.ts'
 
 /** The comparisons of `other` with `base`, whose users signed out differ by about 30 in each block. */
-function comparisons(blocks: number) {
+function comparisons(blocks: number, primary = 'usersSignedOut') {
   const trials = Array.from({ length: blocks }, (_, index) => index + 1).flatMap((block) => [
     aTrial({ target: 'base', block, metrics: { usersSignedOut: 30 + block, wrong: 0 } }),
     aTrial({ target: 'other', block, position: 2, metrics: { usersSignedOut: block % 2, wrong: 0 } }),
   ])
-  const all = compare(trials, { scenario: 'kill-server', baseline: 'base', primary: 'usersSignedOut' })
+  const all = compare(trials, { scenario: 'kill-server', baseline: 'base', primary })
   return all.filter((each) => !isNothing(each))
 }
 
@@ -34,6 +34,10 @@ describe('an effect', () => {
     expect(exploratory && textOf(effect(exploratory))).not.toContain('different')
     expect(textOf(explanation(comparisons(2)))).toContain('fewer than 6 blocks get no verdict')
   })
+})
+
+test('six blocks are not called too few where the primary metric is 0 on both sides', () => {
+  expect(textOf(explanation(comparisons(6, 'wrong')))).toContain('Only the primary metric is tested')
 })
 
 test('all differences are in a table of their own, which is folded', () => {

@@ -38,15 +38,12 @@ export function explanation(effects: readonly Comparison[]): Markup[] {
 function explained({ baseline }: Comparison, effects: readonly Comparison[]): string {
   const blocks = Math.max(...effects.map(({ pairs }) => pairs.length))
   const intervals = effects.some(({ effect: { low } }) => low !== null)
-  const judged = effects.some(
-    ({ verdict }) => verdict === 'different' || verdict === 'noDetectableDifference',
-  )
   return [
     `Δ is the difference from ${baseline}, × the ratio to it`,
     intervals ? `, with the 95 % interval over ${plural(blocks, 'block')}.` : '; one block has no interval.',
-    judged
-      ? ' Only the primary metric is tested; all other intervals are for orientation.'
-      : ` All are for orientation: fewer than ${fewestPairsForVerdict} blocks get no verdict.`,
+    blocks < fewestPairsForVerdict
+      ? ` All are for orientation: fewer than ${fewestPairsForVerdict} blocks get no verdict.`
+      : ' Only the primary metric is tested; all other intervals are for orientation.',
   ].join('')
 }
 
