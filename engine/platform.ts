@@ -79,8 +79,8 @@ export interface Traffic extends AsyncDisposable {
   /** Begins a census as found. */
   censusAsFound(): Promise<void>
   /**
-   * Says, before the final census, that what the sessions need will not come back: where not one of them can be read, the
-   * census ends when each was asked for.
+   * Says, before the final census, that what the sessions need will not come back: where not one of them can be
+   * read, the census ends when each was asked for.
    */
   tellGoneForGood(): Promise<void>
 }

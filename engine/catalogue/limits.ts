@@ -58,8 +58,9 @@ export function censusDeadlineMs(load: Load): number {
 export const censusConfirmations = 2
 
 /**
- * The longest that a census of so many sessions takes. They can be more than was expected: where each answer comes from another
- * server, users log in again all the time. The generator moves its deadline by these, and confirms what is missing after it.
+ * The longest that a census of so many sessions takes. They can be more than was expected: where each answer comes
+ * from another server, users log in again all the time. The generator moves its deadline by these, and confirms what is
+ * missing after it.
  */
 export function longestCensusMs(load: Load, sessions: number): number {
   const reads = sessions * (1.5 + censusConfirmations)

@@ -176,7 +176,7 @@ export const sessionEnd = z.object({
   lastGoodMs: z.number(),
   signedOutAtMs: z.number().nullable(),
   endAtMs: z.number(),
-  /** Where a lost session went: gone, or stranded on a server (`stranded:web-2`); null where not asked, or a server couldn't tell. */
+  /** Where a lost session went: gone, or stranded on a server (`stranded:web-2`); null where that is not known. */
   cause: z.string().nullable(),
 })
 export type SessionEnd = z.infer<typeof sessionEnd>
