@@ -12,6 +12,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import { InputError } from '../engine/errors.ts'
 import type { ExperimentPlan } from '../engine/plan.ts'
+import { codeOf, whyNot } from './file-errors.ts'
 
 const results = 'results'
 
@@ -119,21 +120,6 @@ function pointTo(path: string): void {
 }
 
 const noLinks = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']
-
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? ''
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your disk quota is used up',
-  EACCES: 'permission denied',
-  EROFS: 'the file system is read-only',
-  EEXIST: 'a file of that name is there',
-  EISDIR: 'a folder of that name is there',
-  ENOTDIR: 'a part of the path is a file',
-  ENOENT: 'no folder can be made there',
-}
-
-const whyNot = (cause: unknown) => reasons[codeOf(cause)] ?? (cause as Error).message
 
 function cannotWrite(path: string, cause: unknown): InputError {
   return new InputError(`The folder ${path} can't be written: ${whyNot(cause)}.`, {

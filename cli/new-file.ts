@@ -3,6 +3,7 @@ import { relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkName } from '../engine/catalogue/locate.ts'
 import { InputError } from '../engine/errors.ts'
+import { whyNot } from './file-errors.ts'
 
 export const authored = ['scenario', 'target'] as const
 export type Authored = (typeof authored)[number]
@@ -41,7 +42,7 @@ function attempt(file: string, write: () => void): void {
   try {
     write()
   } catch (cause) {
-    throw new InputError(`${file} can't be written: ${(cause as Error).message}.`, {
+    throw new InputError(`${file} can't be written: ${whyNot(cause)}.`, {
       hint: 'Choose another folder with --dir.',
       cause,
     })
