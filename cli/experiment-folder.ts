@@ -13,6 +13,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { InputError } from '../engine/errors.ts'
 import type { ExperimentPlan } from '../engine/plan.ts'
 import { codeOf, whyNot } from './file-errors.ts'
+import { makeAll } from './make-all.ts'
 
 const results = 'results'
 
@@ -80,16 +81,6 @@ function makeOrTake(path: string): string {
   throw new InputError(`The folder ${path} is not empty.`, {
     hint: 'Outlast never overwrites results: name a new or an empty folder with --out.',
   })
-}
-
-/** A folder and those above it. Node's own way never comes back from where none can be made, such as /proc. */
-function makeAll(path: string): void {
-  if (existsSync(path)) {
-    readdirSync(path)
-    return
-  }
-  makeAll(dirname(path))
-  mkdirSync(path)
 }
 
 function removeEmpty(path: string): void {

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkName } from '../engine/catalogue/locate.ts'
 import { InputError } from '../engine/errors.ts'
 import { whyNot } from './file-errors.ts'
+import { makeAll } from './make-all.ts'
 
 export const authored = ['scenario', 'target'] as const
 export type Authored = (typeof authored)[number]
@@ -25,7 +26,7 @@ export function writeNewFile({ what, name, folder }: NewFile): string {
   checkName(name)
   const file = resolve(folder, `${name}.ts`)
   const template = readFileSync(new URL(`templates/${what}.ts`, import.meta.url), 'utf8')
-  attempt(file, () => mkdirSync(folder, { recursive: true }))
+  attempt(file, () => makeAll(folder))
   if (existsSync(file)) {
     throw new InputError(`There is a file ${file} already.`, {
       hint: 'Nothing is written over: choose another name, or another folder with --dir.',

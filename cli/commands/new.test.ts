@@ -87,7 +87,8 @@ test.each([
   [['senario', 'x'], '"senario" can\'t be written. Did you mean "scenario"?'],
   [['scenario', 'My Scenario'], 'Nothing can be named "My Scenario".'],
   [['scenario', './mine.ts'], 'Nothing can be named "./mine.ts".'],
-  [['target', 'x', '--dir', 'a-file'], "can't be written: a file of that name is there."],
+  [['target', 'x', '--dir', 'a-file'], "can't be written: a part of the path is a file."],
+  [['target', 'x', '--dir', '/proc/no/where'], "can't be written: no folder can be made there."],
 ])('%o is refused', async (argv, message) => {
   writeFileSync(join(cwd, 'a-file'), '')
   const { exitCode, err } = await outlast('new', ...argv)
