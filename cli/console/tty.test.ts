@@ -66,6 +66,19 @@ test('what has happened stays, in its order', () => {
   ])
 })
 
+test.each([
+  ['skipped', '–'],
+  ['failed', '✖'],
+] as const)('a trial that was %s is marked %s', (status, mark) => {
+  const output = anOutput({ isTTY: true, columns: 120 })
+  const console = createTty({ output, paint: plainText, nowMs: aClock(0).now })
+  const [trial] = aPlan.trials
+  if (!trial) throw new Error('a plan without trials')
+  console.show({ type: 'trial', trial, number: 1, of: 2 })
+  console.show({ type: 'trialEnd', trial, status, reason: 'no redis', journal: '' })
+  expect(shownBy(output.text())[0]).toBe(`${mark} 1/2 shared, kill-one, block 1  ${status}: no redis, 0 s`)
+})
+
 test('live lines never wrap, as they could not be erased then', () => {
   for (const line of shownAt(second(14_000), 40).slice(-4)) expect(line.length).toBeLessThan(40)
 })

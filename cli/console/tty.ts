@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { ExperimentEvent } from '../../engine/events.ts'
+import type { ExperimentEvent, TrialStatus } from '../../engine/events.ts'
 import type { Console } from './console.ts'
+import type { Paint } from './paint.ts'
 import type { ConsoleParts } from './plain.ts'
 import { follow, notBegun, type Progress, shareDone, timeLeftMs } from './progress.ts'
 import { ending, load, nextFault, phaseNames, position, roughly, summary, trialName } from './words.ts'
@@ -52,10 +53,11 @@ export function createTty({ output, paint, nowMs }: ConsoleParts): Console {
       case 'warning':
         return [paint('yellow', `  ! ${event.message}`)]
       case 'trialEnd': {
-        const mark = event.status === 'complete' ? paint('green', '✔') : paint('red', '✖')
         const took = before.trial ? roughly(nowMs() - before.trial.startedMs) : ''
         const number = before.trial ? `${before.trial.number}/${before.trial.of} ` : ''
-        return [`${mark} ${number}${trialName(event.trial)}  ${ending(event)}, ${took}`]
+        return [
+          `${markOf(event.status, paint)} ${number}${trialName(event.trial)}  ${ending(event)}, ${took}`,
+        ]
       }
       default:
         return []
@@ -74,6 +76,12 @@ export function createTty({ output, paint, nowMs }: ConsoleParts): Console {
       drawn = 0
     },
   }
+}
+
+/** What was skipped went neither well nor wrong. */
+function markOf(status: TrialStatus, paint: Paint): string {
+  if (status === 'complete') return paint('green', '✔')
+  return status === 'skipped' ? paint('dim', '–') : paint('red', '✖')
 }
 
 function bar(share: number): string {
