@@ -25,7 +25,7 @@ test('a trial that fails says why', () => {
   if (!trial) throw new Error('a plan without trials')
   console.show({ type: 'trial', trial, number: 1, of: 2 })
   console.show({ type: 'trialEnd', trial, status: 'failed', reason: 'redis exited with 1', journal: '' })
-  expect(output.text()).toContain('1/2  failed: redis exited with 1 after 0 s')
+  expect(output.text()).toContain('1/2  failed after 0 s: redis exited with 1')
 })
 
 test('a warning before the first trial stands alone', () => {

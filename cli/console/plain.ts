@@ -2,7 +2,7 @@ import type { ExperimentEvent } from '../../engine/events.ts'
 import type { Output } from '../world.ts'
 import type { Console } from './console.ts'
 import type { Paint } from './paint.ts'
-import { follow, notBegun, type Progress, type SecondEvent, timeLeftMs } from './progress.ts'
+import { follow, notBegun, type Progress, type SecondEvent, timeLeftMs, tookMs } from './progress.ts'
 import { ending, load, nextFault, phaseNames, position, roughly, summary, trialName } from './words.ts'
 
 export interface ConsoleParts {
@@ -71,10 +71,9 @@ function ended(
   after: Progress,
   nowMs: number,
 ): string {
-  const took = before.trial ? ` after ${roughly(nowMs - before.trial.startedMs)}` : ''
   const leftMs = timeLeftMs(after, nowMs)
-  const left = leftMs === undefined || leftMs === 0 ? '' : `; about ${roughly(leftMs)} left`
-  return `${ending(event)}${took}${left}`
+  const left = leftMs === undefined || leftMs === 0 ? '' : ` (about ${roughly(leftMs)} left)`
+  return `${ending(event, tookMs(before, nowMs))}${left}`
 }
 
 /** Gathers the seconds of a load into a line for every few of them. */

@@ -60,8 +60,13 @@ function withEnded({ trial, ended, expected }: Progress, nowMs: number): Progres
   if (!trial) return ended
   return {
     expectedMs: ended.expectedMs + (expected.get(trial.planned.id) ?? 0),
-    tookMs: ended.tookMs + (nowMs - trial.startedMs),
+    tookMs: ended.tookMs + tookMs({ trial }, nowMs),
   }
+}
+
+/** How long the running trial has taken; 0 between trials. */
+export function tookMs({ trial }: Pick<Progress, 'trial'>, nowMs: number): number {
+  return trial ? nowMs - trial.startedMs : 0
 }
 
 /** How much longer the experiment takes, at the pace of the trials so far; undefined before it has begun. */
@@ -69,15 +74,13 @@ export function timeLeftMs({ expected, trial, ended }: Progress, nowMs: number):
   if (expected.size === 0 || (!trial && ended.expectedMs === 0)) return undefined
   const pace = ended.expectedMs === 0 ? 1 : ended.tookMs / ended.expectedMs
   const allMs = [...expected.values()].reduce((sum, ms) => sum + ms, 0)
-  const runningMs = trial ? nowMs - trial.startedMs : 0
   const currentMs = trial ? (expected.get(trial.planned.id) ?? 0) * pace : 0
-  return Math.max(0, (allMs - ended.expectedMs) * pace - Math.min(runningMs, currentMs))
+  return Math.max(0, (allMs - ended.expectedMs) * pace - Math.min(tookMs({ trial }, nowMs), currentMs))
 }
 
 /** How much of the whole time has passed, from 0 to 1. */
 export function shareDone(progress: Progress, nowMs: number): number {
   const leftMs = timeLeftMs(progress, nowMs) ?? 0
-  const runningMs = progress.trial ? nowMs - progress.trial.startedMs : 0
-  const passedMs = progress.ended.tookMs + runningMs
+  const passedMs = progress.ended.tookMs + tookMs(progress, nowMs)
   return passedMs === 0 ? 0 : passedMs / (passedMs + leftMs)
 }

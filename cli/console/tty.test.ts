@@ -61,7 +61,7 @@ test('what has happened stays, in its order', () => {
     ...['1/2 shared', '2/2 sticky'].flatMap((trial) => [
       '  ✔ kill one of web: confirmed, web-2 ended with exit code 137',
       '  ! The generator fell behind.',
-      expect.stringMatching(new RegExp(`^✔ ${trial}, kill-one, block 1 {2}complete, [\\d.]+ s$`)),
+      expect.stringMatching(new RegExp(`^✔ ${trial}, kill-one, block 1 {2}complete after [\\d.]+ s$`)),
     ]),
   ])
 })
@@ -76,7 +76,9 @@ test.each([
   if (!trial) throw new Error('a plan without trials')
   console.show({ type: 'trial', trial, number: 1, of: 2 })
   console.show({ type: 'trialEnd', trial, status, reason: 'no redis', journal: '' })
-  expect(shownBy(output.text())[0]).toBe(`${mark} 1/2 shared, kill-one, block 1  ${status}: no redis, 0 s`)
+  expect(shownBy(output.text())[0]).toBe(
+    `${mark} 1/2 shared, kill-one, block 1  ${status} after 0 s: no redis`,
+  )
 })
 
 test('live lines never wrap, as they could not be erased then', () => {

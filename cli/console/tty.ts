@@ -3,7 +3,7 @@ import type { ExperimentEvent, TrialStatus } from '../../engine/events.ts'
 import type { Console } from './console.ts'
 import type { Paint } from './paint.ts'
 import type { ConsoleParts } from './plain.ts'
-import { follow, notBegun, type Progress, shareDone, timeLeftMs } from './progress.ts'
+import { follow, notBegun, type Progress, shareDone, timeLeftMs, tookMs } from './progress.ts'
 import { ending, load, nextFault, phaseNames, position, roughly, summary, trialName } from './words.ts'
 
 /**
@@ -53,11 +53,9 @@ export function createTty({ output, paint, nowMs }: ConsoleParts): Console {
       case 'warning':
         return [paint('yellow', `  ! ${event.message}`)]
       case 'trialEnd': {
-        const took = before.trial ? roughly(nowMs() - before.trial.startedMs) : ''
         const number = before.trial ? `${before.trial.number}/${before.trial.of} ` : ''
-        return [
-          `${markOf(event.status, paint)} ${number}${trialName(event.trial)}  ${ending(event)}, ${took}`,
-        ]
+        const ended = ending(event, tookMs(before, nowMs()))
+        return [`${markOf(event.status, paint)} ${number}${trialName(event.trial)}  ${ended}`]
       }
       default:
         return []

@@ -62,15 +62,11 @@ export function nextFault({ nextFault: next }: SecondEvent): string | undefined 
   return next && `next: ${next.title} in ${Math.max(0, Math.round(next.inMs / 1_000))} s`
 }
 
-const statuses = {
-  complete: 'complete',
-  interrupted: 'interrupted; what was measured is kept',
-  failed: 'failed',
-  skipped: 'skipped',
-  aborted: 'aborted',
-} as const
-
-/** `complete`, `failed: k6 exited with 107`. */
-export function ending({ status, reason }: Extract<ExperimentEvent, { type: 'trialEnd' }>): string {
-  return reason === undefined ? statuses[status] : `${statuses[status]}: ${reason}`
+/** `complete after 73 s`, `failed after 4 s: k6 exited with 107`. */
+export function ending(
+  { status, reason }: Extract<ExperimentEvent, { type: 'trialEnd' }>,
+  tookMs: number,
+): string {
+  const kept = status === 'interrupted' ? '; what was measured is kept' : ''
+  return `${status} after ${roughly(tookMs)}${kept}${reason === undefined ? '' : `: ${reason}`}`
 }
