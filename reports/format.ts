@@ -1,4 +1,5 @@
 import type { MetricDefinition } from './metrics.ts'
+import { withoutCrumbs } from './without-crumbs.ts'
 
 /** A value of a metric as people read it: `33.1 %`, `412 ms`, `1.24 KB`. */
 export function formatValue(value: number | null, unit: MetricDefinition['unit']): string {
@@ -113,11 +114,6 @@ function digits(value: number): string {
 
 function grouped(value: number, least: number, most = least): string {
   return signed(value.toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: most }))
-}
-
-/** Sums of binary fractions are off by a trifle, which would be printed: 0.07 × 100 is not quite 7. */
-function withoutCrumbs(value: number): number {
-  return Number(value.toFixed(6))
 }
 
 /** With a minus that is as wide as a plus. */

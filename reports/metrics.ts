@@ -3,6 +3,7 @@ import type { TrialResult } from './trial-result.ts'
 /** A trial without its metrics, which are made from it. */
 export type Measured = Omit<TrialResult, 'metrics' | 'hypothesis' | 'validity' | 'validityReasons'>
 
+/** A number that each trial has, and how it is compared. */
 export interface MetricDefinition {
   title: string
   unit: 'count' | 'share' | 'milliseconds' | 'seconds' | 'bytes' | 'times'
@@ -11,7 +12,7 @@ export interface MetricDefinition {
   scale: 'ratio' | 'difference'
   /** Null where the trial can't tell. */
   of(trial: Measured): number | null
-  /** What it surely exceeds, where `of` is null because the end was not seen. */
+  /** What it surely exceeds or reaches, where `of` is null because the end was not seen, or never comes. */
   above?(trial: Measured): number | null
 }
 
@@ -110,13 +111,20 @@ function amount(title: string, unit: MetricDefinition['unit'], read: Read): Metr
 
 /** Of all operations in the window after the fault, or in the measured part where there is none. */
 function quantileMetric(title: string, q: number): MetricDefinition {
-  return amount(title, 'milliseconds', ({ latency }) => {
+  const found = ({ latency }: Measured) => {
     const window =
       latency.find((each) => each.window === 'afterFault') ??
       latency.find((each) => each.window === 'measured')
-    const found = window?.response.find((each) => each.q === q)
-    return found?.comparable ? found.ms : null
-  })
+    return window?.response.find((each) => each.q === q)
+  }
+  const read = (trial: Measured) => {
+    const quantile = found(trial)
+    return quantile?.comparable ? quantile.ms : null
+  }
+  return {
+    ...amount(title, 'milliseconds', read),
+    above: (trial) => (found(trial)?.status === 'infinite' ? Number.POSITIVE_INFINITY : null),
+  }
 }
 
 function total(values: (number | null)[]): number | null {

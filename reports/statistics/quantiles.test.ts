@@ -30,6 +30,8 @@ describe('a quantile of response times', () => {
 
   test.each([
     { operations: 1_999, q: 0.99, status: 'tooFew', comparable: false },
+    { operations: 199, q: 0.9, status: 'tooFew', comparable: false },
+    { operations: 200, q: 0.9, status: 'value', comparable: false },
     { operations: 2_000, q: 0.99, status: 'infinite', comparable: false },
     { operations: 10_000, q: 0.99, status: 'infinite', comparable: true },
   ])(

@@ -1,6 +1,8 @@
 import { build, decodeFromCompressedBase64, type Histogram } from 'hdr-histogram-js'
 import type { Quantile } from '../trial-result.ts'
+import { withoutCrumbs } from '../without-crumbs.ts'
 
+/** Those that are reported. */
 export const quantiles = [0.5, 0.9, 0.95, 0.99, 0.999] as const
 
 /** Printed when at least so many operations lie beyond the quantile, compared when at least so many do. */
@@ -18,10 +20,10 @@ export function merge(encoded: Iterable<string>): Histogram {
  * succeed: they count as infinitely slow, so that failing fast never looks like being fast.
  */
 export function quantileOfSuccess(succeeded: Histogram, operations: number, q: number): Quantile {
-  const beyond = operations * (1 - q)
+  const rank = Math.ceil(withoutCrumbs(q * operations))
+  const beyond = withoutCrumbs((1 - q) * operations)
   const comparable = beyond >= fewestBeyond.toCompare
   if (beyond < fewestBeyond.toPrint) return { q, status: 'tooFew', ms: null, comparable }
-  const rank = Math.ceil(q * operations)
   const count = succeeded.totalCount
   if (rank > count) return { q, status: 'infinite', ms: null, comparable }
   return { q, status: 'value', ms: succeeded.getValueAtPercentile((100 * rank) / count) / 1_000, comparable }

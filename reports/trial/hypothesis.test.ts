@@ -46,6 +46,17 @@ describe('a hypothesis', () => {
     expect(judgeHypothesis({ backMs: { atMost: 5_000 } }, aTrial({ recovery }), 'valid').deviated).toBeNull()
   })
 
+  test('of a quantile does not hold where so many operations failed that it is infinite', () => {
+    const judge = (status: 'infinite' | 'tooFew') => {
+      const response = [{ q: 0.99, status, ms: null, comparable: true }]
+      const latency = { operations: 6_000, notOkShare: 0.03, response, responseOfOk: [], serviceOfOk: [] }
+      const trial = aTrial({ latency: [{ window: 'afterFault', fromMs: 0, toMs: 1, ...latency }] })
+      return judgeHypothesis({ p99Ms: { atMost: 500 } }, trial, 'valid').deviated
+    }
+    expect(judge('infinite')).toBe(true)
+    expect(judge('tooFew')).toBeNull()
+  })
+
   test('never holds in a trial that is not valid', () => {
     const hypothesis = { sessionsLost: { atMost: 0 } }
     expect(judgeHypothesis(hypothesis, lost(0), 'inconclusive').deviated).toBeNull()

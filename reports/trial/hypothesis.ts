@@ -14,9 +14,9 @@ export function judgeHypothesis(
   validity: TrialResult['validity'],
 ): HypothesisResult {
   const tolerances = Object.entries(hypothesis).map(([metric, { atMost, atLeast }]): ToleranceResult => {
-    const limits = { atMost: atMost ?? null, atLeast: atLeast ?? null }
-    const observed = metrics[metric]?.of(trial) ?? null
-    return { metric, ...limits, observed, held: held(metric, trial, limits) }
+    const limits = { metric, atMost: atMost ?? null, atLeast: atLeast ?? null }
+    const found = { ...limits, observed: metrics[metric]?.of(trial) ?? null }
+    return { ...found, held: held(found, trial) }
   })
   if (validity === 'invalid') return { deviated: null, tolerances }
   if (tolerances.some((tolerance) => tolerance.held === false)) return { deviated: true, tolerances }
@@ -24,12 +24,11 @@ export function judgeHypothesis(
   return { deviated: allHeld ? false : null, tolerances }
 }
 
+/** Null where the number is not known, unless it is known to be beyond its limit anyway. */
 function held(
-  metric: string,
+  { metric, atMost, atLeast, observed }: Omit<ToleranceResult, 'held'>,
   trial: Measured,
-  { atMost, atLeast }: Pick<ToleranceResult, 'atMost' | 'atLeast'>,
 ): boolean | null {
-  const observed = metrics[metric]?.of(trial) ?? null
   if (observed !== null) {
     return (
       observed <= (atMost ?? Number.POSITIVE_INFINITY) && observed >= (atLeast ?? Number.NEGATIVE_INFINITY)
