@@ -19,9 +19,15 @@ export function spreads(summaries: readonly Summary[], id: string): Markup | nul
   const figures = shown.flatMap((name) => {
     const metric = metrics[name]
     const rows = summaries.map(({ target, metrics: of }) => ({ name: target, spread: of[name] }))
-    const isKnown = rows.some(({ spread }) => spread?.values.some(({ value }) => value !== null))
-    if (!metric || !isKnown) return []
+    const values = rows.flatMap(({ spread }) => spread?.values.map(({ value }) => value) ?? [])
+    if (!metric || !isDrawn(name, values)) return []
     return h('figure', {}, dots({ id: `${id}-${name}`, title: metric.title, unit: metric.unit, rows }))
   })
   return figures.length === 0 ? null : h('div', { class: 'figures spreads' }, figures)
+}
+
+/** A quantile that is not known may be infinite, which has no place on an axis: the table says so. */
+function isDrawn(metric: string, values: readonly (number | null)[]): boolean {
+  const isKnown = (value: number | null) => value !== null
+  return metric === 'p99Ms' ? values.length > 0 && values.every(isKnown) : values.some(isKnown)
 }
