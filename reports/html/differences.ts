@@ -63,7 +63,7 @@ export function differences(effects: readonly Comparison[]): Markup[] {
   ]
   return [
     folded(
-      { summary: `Differences from ${first.baseline}`, open: false },
+      `Differences from ${first.baseline}`,
       h('p', { class: 'footnote' }, explained(first, effects)),
       table({ label: `Differences from ${first.baseline}`, columns, rows: targets, className: 'by-target' }),
     ),

@@ -60,7 +60,7 @@ const columns: readonly Column<Row>[] = [
     title: 'changes',
     cell: ({ elasticity: { adaptations, adaptationsPerMinute } }) => [
       formatValue(adaptations, 'count'),
-      h('small', {}, `${formatValue(adaptationsPerMinute, 'count')} a minute`),
+      h('small', {}, `${formatValue(adaptationsPerMinute, 'count')}/min`),
     ],
   },
   {

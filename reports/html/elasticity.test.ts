@@ -22,7 +22,7 @@ async function sectionOf(...journals: Parameters<typeof anAnalysis>) {
 test('a trial has its picture, how servers followed the load, and what each scale-in cost', async () => {
   const { pictures, tables } = await sectionOf(autoscaledTrial())
   expect(pictures).toContain('Servers against the load in b1-stateful-sticky-autoscale')
-  expect(tables).toContain('stateful-sticky 1 23.2 % 16.1 % 7.7 % 8.0 % 2 4.3 a minute 2 to 3')
+  expect(tables).toContain('stateful-sticky 1 23.2 % 16.1 % 7.7 % 8.0 % 2 4.3/min 2 to 3')
   expect(tables).toContain('1: 120/s, 2: 220/s, 3: 320/s')
   expect(tables).toContain('What each scale-in cost')
   expect(tables).toContain('stateful-sticky 1 web-2 6 s 4 s 98 98')

@@ -2,7 +2,7 @@ import type { TargetDescription } from '../../engine/journal/records.ts'
 import { formatValue } from '../format.ts'
 import type { ExperimentResult } from '../result.ts'
 import { type Child, h, type Markup } from './node.ts'
-import { table } from './table.ts'
+import { folded, table } from './table.ts'
 
 const files: readonly [name: string, what: string][] = [
   ['result.json', 'every number of this report'],
@@ -100,7 +100,7 @@ function policies({ targets, trials }: ExperimentResult): Child {
   return [
     h('h3', {}, 'Failure policy'),
     [...groups.values()].map(({ names, policy }) =>
-      h('details', {}, h('summary', {}, names.join(', ')), definitions(Object.entries(policy))),
+      folded(names.join(', '), definitions(Object.entries(policy))),
     ),
   ]
 }

@@ -84,13 +84,18 @@ function trialsByTarget({ summaries, trials }: ExperimentResult, scenario: strin
 /** Trial by trial, what all numbers above rest on. */
 function evidence(trials: readonly TrialResult[]): Child {
   const total = (of: (trial: TrialResult) => unknown[]) => trials.flatMap(of).length
+  const foldedIfLong = (content: Child, rows: number) =>
+    rows > openRows ? folded(plural(trials.length, 'trial'), content) : content
   const section = (heading: string, lead: string, content: Child, rows = trials.length) => [
     h('h3', {}, heading),
     h('p', { class: 'lead' }, lead),
-    rows > openRows ? folded({ summary: plural(trials.length, 'trial'), open: false }, content) : content,
+    foldedIfLong(content, rows),
   ]
   return [
-    elasticityTables(trials),
+    foldedIfLong(
+      elasticityTables(trials),
+      total(({ elasticity: found }) => (found ? [found] : [])),
+    ),
     section(
       'Faults',
       'What was done, whether it happened, and who noticed when.',

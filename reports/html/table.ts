@@ -52,7 +52,7 @@ export function table<Row>({ label, columns, rows, className }: Table<Row>): Mar
   )
 }
 
-/** Many rows are out of the way until somebody wants them; on paper they are there. */
-export function folded({ summary, open }: { summary: Child; open: boolean }, ...content: Child[]): Markup {
-  return h('details', { open: open ? '' : null }, h('summary', {}, summary), content)
+/** What is long is out of the way until somebody wants it; on paper it is there. */
+export function folded(summary: Child, ...content: Child[]): Markup {
+  return h('details', {}, h('summary', {}, summary), content)
 }

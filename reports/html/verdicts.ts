@@ -2,6 +2,7 @@ import { plural } from '../format.ts'
 import type { ExperimentResult } from '../result.ts'
 import { mostNamed } from '../verdict.ts'
 import { type Child, h, type Markup } from './node.ts'
+import { folded } from './table.ts'
 
 type Verdict = ExperimentResult['verdicts'][number]
 
@@ -40,12 +41,7 @@ function verdict(
       {},
       shown.map(paragraph),
       rest.length > 0
-        ? h(
-            'details',
-            {},
-            h('summary', {}, areMany ? 'Each target in words' : plural(rest.length, 'more sentence')),
-            rest.map(paragraph),
-          )
+        ? folded(areMany ? 'Each target in words' : plural(rest.length, 'more sentence'), rest.map(paragraph))
         : null,
     ),
   )
