@@ -17,6 +17,7 @@ import { makeAll } from './make-all.ts'
 
 const results = 'results'
 
+/** Where the results of an experiment go. */
 export interface ExperimentFolder {
   path: string
   /** Takes the folder away again if nothing was put into it; false when something was. */

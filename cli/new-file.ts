@@ -6,6 +6,7 @@ import { InputError } from '../engine/errors.ts'
 import { whyNot } from './file-errors.ts'
 import { makeAll } from './make-all.ts'
 
+/** What a user can have written for her, one template each. */
 export const authored = ['scenario', 'target'] as const
 export type Authored = (typeof authored)[number]
 

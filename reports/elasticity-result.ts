@@ -17,6 +17,7 @@ const scaleIn = z.object({
 })
 export type ScaleInResult = z.infer<typeof scaleIn>
 
+/** The schema of what is reported of a trial with an autoscaler. */
 export const elasticityResult = z.object({
   /** The measured part of the load. */
   fromMs: z.number(),

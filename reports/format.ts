@@ -65,6 +65,7 @@ function withoutUnit(text: string, unit: string): string {
   return text.endsWith(unit) ? text.slice(0, text.length - unit.length) : text
 }
 
+/** `p = 0.031`; however small it is, never 0. */
 export function formatP(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`
 }

@@ -81,6 +81,7 @@ const summary = z.object({
 })
 export type Summary = z.infer<typeof summary>
 
+/** The schema of `result.json`. */
 export const experimentResult = z.object({
   version: z.literal(resultVersion),
   experiment: z.object({

@@ -41,6 +41,7 @@ const bounded = z.object({
   high: z.number().nullable(),
 })
 
+/** What became of the sessions (MEASURES, section 1). */
 const sessionsResult = z.object({
   total: count,
   must: count,
@@ -131,6 +132,7 @@ const recoveryResult = z.object({
 })
 export type RecoveryResult = z.infer<typeof recoveryResult>
 
+/** The steady state before the first fault (MEASURES, section 6). */
 const baselineResult = z.object({
   fromMs: z.number(),
   toMs: z.number(),
@@ -152,6 +154,7 @@ const quantile = z.object({
 })
 export type Quantile = z.infer<typeof quantile>
 
+/** Quantiles of the operations that were scheduled in a window. */
 const latencyResult = z.object({
   window: z.enum(['baseline', 'afterFault', 'measured']),
   fromMs: z.number(),
@@ -167,6 +170,7 @@ const latencyResult = z.object({
 })
 export type LatencyResult = z.infer<typeof latencyResult>
 
+/** CPU and memory over the measured part, by service (MEASURES, section 7). */
 const costResult = z.object({
   fromMs: z.number(),
   toMs: z.number(),
@@ -190,6 +194,7 @@ const costResult = z.object({
 })
 export type CostResult = z.infer<typeof costResult>
 
+/** How the servers shared the answers of a window. */
 const imbalanceResult = z.object({
   window: z.enum(['baseline', 'afterFault', 'measured']),
   answers: z.record(z.string(), count),
@@ -211,6 +216,7 @@ const requestLogResult = z.object({
 })
 export type RequestLogResult = z.infer<typeof requestLogResult>
 
+/** Whether the steady-state hypothesis held, tolerance by tolerance. */
 const hypothesisResult = z.object({
   /** Null: it can't be judged. Apart from `status`: a trial can be complete and deviate. */
   deviated: z.boolean().nullable(),
@@ -226,6 +232,7 @@ const hypothesisResult = z.object({
 })
 export type HypothesisResult = z.infer<typeof hypothesisResult>
 
+/** The schema of what is reported of one trial. */
 export const trialResult = z.object({
   id: z.string(),
   /** Relative to the experiment's folder. */

@@ -11,6 +11,7 @@ export function createNdjson(output: Output, nowMs: () => number): (event: Exper
   return (event) => void output.write(jsonLine({ at: nowMs(), ...forPrograms(event) }))
 }
 
+/** One object, or one event, on a line of its own. */
 export const jsonLine = (value: unknown) => `${JSON.stringify(value)}\n`
 
 function forPrograms(event: ExperimentEvent): Record<string, unknown> {

@@ -6,6 +6,7 @@ type Format = Parameters<typeof styleText>[0]
 /** Gives text a colour, or leaves it as it is. */
 export type Paint = (format: Format, text: string) => string
 
+/** No colours at all. */
 export const plainText: Paint = (_, text) => text
 
 /** Colours for a terminal, unless NO_COLOR or `--no-color` says no; FORCE_COLOR brings them anywhere. */

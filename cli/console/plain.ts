@@ -5,6 +5,7 @@ import type { Paint } from './paint.ts'
 import { follow, notBegun, type Progress, type SecondEvent, timeLeftMs, tookMs } from './progress.ts'
 import { ending, load, nextFault, phaseNames, position, roughly, summary, trialName } from './words.ts'
 
+/** What a console is made of. */
 export interface ConsoleParts {
   output: Output
   paint: Paint

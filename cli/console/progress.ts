@@ -3,6 +3,7 @@ import type { TrialPhase } from '../../engine/journal/records.ts'
 import type { PlannedTrial } from '../../engine/plan.ts'
 import { expectedOfEach } from '../expected-time.ts'
 
+/** What the engine tells once a second while the load is on. */
 export type SecondEvent = Extract<ExperimentEvent, { type: 'second' }>
 
 /** Where an experiment is, as far as its events tell. Instants are of the clock that `follow` is given. */
@@ -17,6 +18,7 @@ export interface Progress {
   ended: { expectedMs: number; tookMs: number }
 }
 
+/** The progress of an experiment of which no event has come. */
 export const notBegun: Progress = {
   expected: new Map(),
   trial: undefined,

@@ -6,6 +6,7 @@ import { plural } from '../../reports/format.ts'
 import { expectedMs } from '../expected-time.ts'
 import type { SecondEvent } from './progress.ts'
 
+/** The phases of a trial as people read them. */
 export const phaseNames: Readonly<Record<TrialPhase, string>> = {
   preflight: 'preflight',
   calibration: 'calibration: what each number of servers carries',

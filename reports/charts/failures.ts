@@ -1,5 +1,6 @@
 import type { Second } from '../data.ts'
 
+/** A way in which an operation is not right in time. */
 export interface Failure {
   name: string
   /** How many operations of a second ended so. */
@@ -24,6 +25,7 @@ export function failuresIn(seconds: readonly Second[]): Failure[] {
   return failures.filter((failure) => totalOf(failure, seconds) > 0)
 }
 
+/** How many operations ended so, over all seconds. */
 export function totalOf({ of }: Failure, seconds: readonly Second[]): number {
   return seconds.reduce((sum, second) => sum + of(second), 0)
 }

@@ -4,6 +4,7 @@ interface Label {
   x: number
 }
 
+/** A label with its place among the others. */
 export interface PlacedLabel extends Label {
   /** 0 is the row next to the figure. */
   row: number

@@ -5,6 +5,7 @@ import { right } from './layout.ts'
 import { rule } from './marks/rule.ts'
 import type { Scale } from './scales.ts'
 
+/** From a row of labels to the next, which is above it. */
 export const markerRowHeight = 15
 
 /** The instants of a trial that a reader wants to see, in the words for them, each once. */

@@ -2,6 +2,7 @@ import { type Child, type Markup, s } from '../html/node.ts'
 import { stretch } from './marks/rule.ts'
 import type { Scale } from './scales.ts'
 
+/** Where something is drawn, in the units of the picture. */
 export interface Box {
   left: number
   right: number

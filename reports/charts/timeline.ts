@@ -26,6 +26,7 @@ export interface TimelineScales {
   labelRows: number
 }
 
+/** What is drawn of a trial. */
 export interface TrialPicture {
   /** Unique on the page. */
   id: string

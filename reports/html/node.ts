@@ -2,6 +2,7 @@
 export interface Markup {
   readonly markup: string
 }
+/** What stands inside an element; null and undefined are nothing. */
 export type Child = Markup | string | number | null | undefined | readonly Child[]
 type Attributes = Readonly<Record<string, string | number | null | undefined>>
 
@@ -26,6 +27,7 @@ export function style(css: string): Markup {
   return { markup: `<style>${css}</style>` }
 }
 
+/** The text of a page, in which only markup is markup. */
 export function render(child: Child): string {
   if (child === null || child === undefined) return ''
   if (typeof child === 'string') return escaped(withUnits(child))

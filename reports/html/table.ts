@@ -1,5 +1,6 @@
 import { type Child, h, type Markup } from './node.ts'
 
+/** A column: its head, and what of a row stands in it. */
 export interface Column<Row> {
   title: Child
   cell(row: Row): Child

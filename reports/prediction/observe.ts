@@ -1,6 +1,7 @@
 import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
 import { isLost, lostAtMs } from '../trial/session-tally.ts'
 
+/** What became of a session, as far as a fault may be to blame. */
 export interface Observation {
   /** Signed out; null when the evidence does not say. */
   out: boolean | null

@@ -9,6 +9,7 @@ export interface Estimate {
   warnings: StatisticsWarning[]
 }
 
+/** What a reader must know of an estimate; `warningText` says what it means. */
 export type StatisticsWarning =
   | 'noPairs'
   | 'onePair'

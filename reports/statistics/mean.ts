@@ -1,6 +1,7 @@
 import quantileOfT from '@stdlib/stats-base-dists-t-quantile'
 import type { Estimate } from './estimate.ts'
 
+/** The arithmetic mean; NaN of nothing. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }

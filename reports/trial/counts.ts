@@ -1,6 +1,7 @@
 import { type Counts, countNames } from '../../engine/journal/traffic-records.ts'
 import type { Ledger } from '../trial-result.ts'
 
+/** Every count at 0. */
 export function noCounts(): Counts {
   return Object.fromEntries(countNames.map((name) => [name, 0])) as Counts
 }
@@ -10,6 +11,7 @@ export function addCounts(sum: Counts, changes: { [Name in keyof Counts]?: numbe
   for (const name of countNames) sum[name] += changes[name] ?? 0
 }
 
+/** All added up, each left as it is. */
 export function sumOfCounts(all: Iterable<Counts>): Counts {
   const sum = noCounts()
   for (const counts of all) addCounts(sum, counts)
@@ -47,6 +49,7 @@ export function ledgerOf(counts: Counts): Ledger {
   }
 }
 
+/** The counts that are parts of others. */
 export function subcountsOf({ blocked, missing, throttled, shed, late, connect }: Counts) {
   return { blocked, missing, throttled, shed, late, connect }
 }

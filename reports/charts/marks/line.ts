@@ -2,6 +2,7 @@ import { curveStepAfter, line as d3Line } from 'd3-shape'
 import { type Markup, s } from '../../html/node.ts'
 import type { Scale } from '../scales.ts'
 
+/** A value at a place of the horizontal axis, in the units of both axes. */
 export interface Point {
   x: number
   /** Null is not known: the line has a gap there. */
