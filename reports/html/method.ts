@@ -23,7 +23,6 @@ export function method(result: ExperimentResult): Markup {
     h('h3', {}, 'Architectures'),
     table<TargetDescription>({
       label: 'Architectures',
-      className: 'words-table',
       columns: [
         { title: 'target', kind: 'words', cell: ({ name }) => name },
         {
