@@ -132,7 +132,7 @@ describe('the verdict in words', () => {
         verdict: 'notAsPredicted' as const,
       }
       expect(toldOf(differs)).toContain(
-        'in 0 of 1 trial. 1 session that was predicted stayed signed in, 20 others were signed out.',
+        'in 0 of 1 trial. 1 of the predicted sessions stayed signed in, 20 others were signed out.',
       )
     })
 

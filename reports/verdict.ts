@@ -191,8 +191,8 @@ function differenceSentence(predictions: readonly PredictionResult[]): string[] 
   const missed = predictions.reduce((sum, each) => sum + each.missed.count, 0)
   const surplus = predictions.reduce((sum, each) => sum + each.surplus.count, 0)
   if (missed === 0 && surplus === 0) return []
-  const signedIn = `${plural(missed, 'session')} that ${missed === 1 ? 'was' : 'were'} predicted stayed signed in`
-  return [`${signedIn}, ${plural(surplus, 'other')} ${surplus === 1 ? 'was' : 'were'} signed out.`]
+  const stayed = `${formatValue(missed, 'count')} of the predicted sessions stayed signed in`
+  return [`${stayed}, ${plural(surplus, 'other')} ${surplus === 1 ? 'was' : 'were'} signed out.`]
 }
 
 /** Which share of the sessions at risk it struck, beside the share of the servers. */

@@ -119,7 +119,11 @@ describe('a quantile', () => {
   })
 
   test.each([
-    ['too few operations', [aTrial({ latency: [latency({ status: 'tooFew', ms: null })] })], 'too few'],
+    [
+      'too few operations',
+      [aTrial({ latency: [latency({ status: 'tooFew', ms: null })] })],
+      'too few operations',
+    ],
     ['no such window', [aTrial()], 'not known'],
     ['no trial that counts', [], 'not known'],
   ])('is not told where there is %s', (_why, trials, value) => {

@@ -23,7 +23,7 @@ export function quantileFigure(
     return { value: `∞${where}`, note: `${formatShare(worst)} not ok` }
   }
   const values = found.flatMap(({ ms }) => ms ?? [])
-  if (values.length === 0) return { value: 'too few', note: 'operations to tell' }
+  if (values.length === 0) return { value: 'too few operations' }
   const show = (ms: number) => formatValue(ms, 'milliseconds')
   const value = formatRange(Math.min(...values), Math.max(...values), show)
   if (values.length === found.length) return { value }
