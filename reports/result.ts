@@ -104,6 +104,10 @@ export const experimentResult = z.object({
         docker: z.string(),
         compose: z.string(),
         cgroup: z.string(),
+        /** What the daemon can do to a running container: a fault that needs more was skipped. Absent where it is not known. */
+        capabilities: z
+          .object({ pause: z.boolean(), cpuQuota: z.boolean(), memoryLimit: z.boolean() })
+          .optional(),
         otherContainers: z.number(),
       })
       .nullable(),

@@ -74,6 +74,7 @@ const machine = {
   docker: '20.10.24',
   compose: '2.26.1',
   cgroup: 'v2',
+  capabilities: { pause: true, cpuQuota: true, memoryLimit: true },
   otherContainers: 0,
 }
 
