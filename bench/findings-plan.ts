@@ -24,7 +24,7 @@ const oneOfAKind = [
 const others: Record<string, Omit<Trying, 'scenario'>> = {
   autoscale: { targets: ['stateful-sticky', 'stateless-redis'], figures: [] },
   'flash-crowd': { targets: oneOfAKind, figures: [] },
-  monkey: { targets: 'all', figures: ['--duration', '60s', ...few] },
+  monkey: { targets: oneOfAKind, figures: ['--duration', '60s', ...few] },
   relogin: { targets: oneOfAKind, figures: [] },
   soak: { targets: ['stateful-sticky', 'stateless-redis'], figures: ['--duration', '6m', ...few] },
   'table-overflow': { targets: 'all', figures: [] },

@@ -1,4 +1,4 @@
-import { formatShare, formatValue } from '../reports/format.ts'
+import { formatShare, formatValue, listed } from '../reports/format.ts'
 import { type MetricDefinition, metrics } from '../reports/metrics.ts'
 import type { ExperimentResult, Summary } from '../reports/result.ts'
 import type { TrialResult } from '../reports/trial-result.ts'
@@ -31,6 +31,7 @@ export function tableOf(results: readonly ExperimentResult[]): string {
   )
   const columns = [
     { title: 'target', cell: ({ target }: Row) => `\`${target}\`` },
+    ...(rows.some(({ trial }) => trial.faults.length > 0) ? [{ title: 'struck', cell: struck }] : []),
     { title: 'signed out', cell: signedOut },
     { title: 'lost', cell: cellOf('sessionsLost') },
     { title: 'not right', cell: notRight },
@@ -40,7 +41,7 @@ export function tableOf(results: readonly ExperimentResult[]): string {
   const notTried = tried.flatMap(({ target, trial }) => (trial.status === 'skipped' ? [`\`${target}\``] : []))
   return [
     line(columns.map(({ title }) => title)),
-    line(['---', ...columns.slice(1).map(() => '---:')]),
+    line(columns.map(({ title }) => (isText(title) ? '---' : '---:'))),
     ...rows.map((row) =>
       row.trial.validity === 'valid'
         ? line(columns.map(({ cell }) => cell(row)))
@@ -94,6 +95,13 @@ function cellOf(name: string): Column['cell'] {
   return ({ trial }) => formatValue(trial.metrics[name] ?? null, unit)
 }
 
+const isText = (title: string) => ['target', 'struck'].includes(title)
+
+/** Each victim once, in the order of the faults. */
+function struck({ trial: { faults } }: Row): string {
+  return listed([...new Set(faults.flatMap(({ victim }) => victim ?? []))])
+}
+
 /** How many, and of how many that was predicted, where it was not the same ones. */
 function signedOut({ trial, summary: { predictionHeld } }: Row): string {
   const count = formatValue(trial.metrics.usersSignedOut ?? null, 'count')
@@ -101,8 +109,11 @@ function signedOut({ trial, summary: { predictionHeld } }: Row): string {
   return `${count} (${predictionHeld.cannotTell > 0 ? 'predicted or not: not known' : 'not as predicted'})`
 }
 
-function notRight({ trial: { availability } }: Row): string {
-  return availability === null ? 'not known' : formatShare(1 - availability)
+/** From the first fault on; beside it what it was before, where that was not next to nothing. */
+function notRight({ trial: { availability, baseline, faults } }: Row): string {
+  if (availability === null) return 'not known'
+  const before = faults.length > 0 ? 1 - (baseline?.availability ?? 1) : 0
+  return `${formatShare(1 - availability)}${before > 0.01 ? ` (before: ${formatShare(before)})` : ''}`
 }
 
 function backAfter({ trial: { recovery, metrics: found } }: Row): string {

@@ -9,8 +9,10 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { scenarioNames } from '../engine/catalogue/scenarios.ts'
 import { exitCodes } from '../engine/errors.ts'
+import { analyse } from '../reports/analyse.ts'
+import { findJournals } from '../reports/find-journals.ts'
 import { replaceFile } from '../reports/replace-file.ts'
-import { type ExperimentResult, experimentResult } from '../reports/result.ts'
+import type { ExperimentResult } from '../reports/result.ts'
 import { argumentsFor, commandFor, planFor, type Trying } from './findings-plan.ts'
 import { invalidIn, tableOf, withPart } from './findings-tables.ts'
 
@@ -32,21 +34,23 @@ const { results, tables } = program.opts<{ results: string; tables?: true }>()
 /** A trial that does not count, since the machine was busy, is done again so often at most. */
 const mostTries = 3
 
+/** Where the result of a try is: `kill-server`, `kill-server-2`. */
+const folderOf = (scenario: string, tries: number) =>
+  join(results, tries === 1 ? scenario : `${scenario}-${tries}`)
+
 for (const scenario of program.args.length > 0 ? program.args : await scenarioNames()) {
   const found = await resultsOf(scenario)
   if (!tables) await complete(scenario, found)
   if (found.length > 0) await writeTable(scenario, found)
 }
 
-/** Where the result of a try is: `kill-server`, `kill-server-2`. */
-const folderOf = (scenario: string, tries: number) =>
-  join(results, tries === 1 ? scenario : `${scenario}-${tries}`)
-
 async function resultsOf(scenario: string): Promise<ExperimentResult[]> {
   const found: ExperimentResult[] = []
   for (let tries = 1; tries <= mostTries; tries++) {
-    const file = join(folderOf(scenario, tries), 'result.json')
-    if (existsSync(file)) found.push(experimentResult.parse(JSON.parse(await readFile(file, 'utf8'))))
+    const folder = folderOf(scenario, tries)
+    if (!existsSync(join(folder, 'result.json'))) continue
+    // Its journals are read again, so that what was measured by an earlier Outlast is judged by this one.
+    found.push((await analyse(folder, await findJournals(folder))).result)
   }
   return found
 }
