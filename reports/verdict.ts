@@ -1,22 +1,12 @@
 import type { ScenarioDescription } from '../engine/journal/records.ts'
-import {
-  endSentence,
-  enumerated,
-  formatInterval,
-  formatRange,
-  formatShare,
-  formatValue,
-  listed,
-  plural,
-} from './format.ts'
+import { endSentence, formatInterval, formatRange, formatValue, listed, plural } from './format.ts'
+import { headline } from './headline.ts'
 import { type MetricDefinition, metrics } from './metrics.ts'
+import { predictionSentences } from './prediction-sentences.ts'
 import type { Comparison, ExperimentResult, Spread, Summary } from './result.ts'
-import { scalingSentence } from './scaling-sentence.ts'
+import { scalingSentences } from './scaling-sentences.ts'
 import type { StatisticsWarning } from './statistics/estimate.ts'
-import type { PredictionResult, TrialResult } from './trial-result.ts'
-
-/** A headline names so many targets at most. */
-export const mostNamed = 4
+import type { TrialResult } from './trial-result.ts'
 
 type Verdict = ExperimentResult['verdicts'][number]
 
@@ -44,85 +34,20 @@ export function verdict(
   }
 }
 
-function headline(summaries: readonly Summary[], trials: readonly TrialResult[]): string {
-  const known = summaries.filter(({ trials }) => trials.valid > 0)
-  if (known.length === 0) return nothingTold(trials)
-  const found: Harm[] = known.map(({ target, metrics: of }) => ({
-    target,
-    signedOut: of.usersSignedOut,
-    lost: of.sessionsLost,
-    isUnharmed: of.usersSignedOut?.max === 0 && of.sessionsLost?.max === 0,
-  }))
-  if (found.length > mostNamed) {
-    const unknown = summaries.length - known.length
-    return `${headlineOfMany(found)}${unknown === 0 ? '.' : `. Of ${unknown} it is not known.`}`
-  }
-  if (found.every(({ isUnharmed }) => isUnharmed)) {
-    return `Nobody was signed out and no session was lost, on ${enumerated(known.map(({ target }) => target))}.`
-  }
-  const parts = found.map(({ target, signedOut, lost, isUnharmed }) => {
-    if (isUnharmed) return `${target} signed nobody out and lost no session`
-    return `${target} signed out ${count(signedOut, 'user')} and lost ${count(lost, 'session')}`
-  })
-  return `${parts.join('; ')}.`
-}
-
-/** Why not a single trial counts, where they all have the same reason. */
-function nothingTold(trials: readonly TrialResult[]): string {
-  const [first] = trials
-  const isSame = trials.every(({ status, reason }) => status === first?.status && reason === first.reason)
-  const reason = isSame && first?.reason ? `: ${endSentence(first.reason)}` : '.'
-  if (trials.every(({ status }) => status === 'skipped')) return `Not tried${reason}`
-  if (trials.every(({ status }) => status === 'aborted'))
-    return `Cannot tell: every trial was aborted${reason}`
-  return 'Cannot tell: no trial of this scenario is valid.'
-}
-
-interface Harm {
-  target: string
-  signedOut: Spread | undefined
-  lost: Spread | undefined
-  isUnharmed: boolean
-}
-
-/** Where a list of all would be no headline. */
-function headlineOfMany(found: readonly Harm[]): string {
-  const harmed = found.filter(({ isUnharmed }) => !isUnharmed)
-  const unharmed = found.length - harmed.length
-  const all = `${unharmed} of ${found.length} architectures signed nobody out and lost no session`
-  if (harmed.length === 0) return all
-  const counts = harmed.flatMap(({ signedOut }) => [signedOut?.min ?? [], signedOut?.max ?? []].flat())
-  const range = counts.length === 0 ? undefined : { min: Math.min(...counts), max: Math.max(...counts) }
-  return `${all}; ${harmed.length} signed out ${count(range, 'user')}`
-}
-
-/** From the trial with the fewest to that with the most: nobody signs half a user out. */
-function count(spread: Pick<Spread, 'min' | 'max'> | undefined, what: string): string {
-  const { min = null, max = null } = spread ?? {}
-  if (min === null || max === null) return `an unknown number of ${what}s`
-  const from = min === max ? '' : `${formatValue(min, 'count')} to `
-  return `${from}${formatValue(max, 'count')} ${max === 1 ? what : `${what}s`}`
-}
-
 function validitySentences(trials: readonly TrialResult[]): string[] {
-  const skipped = trials.filter(({ status }) => status === 'skipped')
   const begun = trials.filter(({ status }) => status !== 'skipped')
   const bad = begun.filter(({ validity }) => validity !== 'valid')
   const names = bad.map(({ id, validity }) => `${id} (${validity})`)
-  return [
-    ...(bad.length > 0
-      ? [
-          `${bad.length} of ${plural(begun.length, 'trial')} ${bad.length === 1 ? 'does' : 'do'} not count: ${listed(names)}.`,
-        ]
-      : begun.length > 0
-        ? [`${plural(begun.length, 'valid trial')}.`]
-        : []),
-    ...skippedSentences(skipped),
-  ]
+  const counted =
+    bad.length === 0
+      ? `${plural(begun.length, 'valid trial')}.`
+      : `${bad.length} of ${plural(begun.length, 'trial')} ${bad.length === 1 ? 'does' : 'do'} not count: ${listed(names)}.`
+  return [...(begun.length === 0 ? [] : [counted]), ...skippedSentences(trials)]
 }
 
 /** By target, as it is the target that lacks what the scenario needs. */
-function skippedSentences(skipped: readonly TrialResult[]): string[] {
+function skippedSentences(trials: readonly TrialResult[]): string[] {
+  const skipped = trials.filter(({ status }) => status === 'skipped')
   const byReason = Map.groupBy(skipped, ({ reason }) => reason)
   return [...byReason].map(([reason, found]) => {
     const targets = listed([...new Set(found.map(({ target }) => target))])
@@ -138,8 +63,8 @@ function targetSentences(summary: Summary, trials: readonly TrialResult[]): stri
   return [
     `${summary.target}: ${parts.join(', ')} (${plural(valid.length, 'trial')}).`,
     ...backSentence(summary, valid),
-    ...scalingSentence(summary, valid),
-    ...predictionSentence(summary, valid),
+    ...scalingSentences(summary, valid),
+    ...predictionSentences(summary, valid),
     ...(summary.faultsThatLost?.lost === 0 ? [summary.faultsThatLost.text] : []),
     ...hypothesisSentence(summary),
   ]
@@ -168,71 +93,6 @@ function backSentence({ cameBack }: Summary, trials: readonly TrialResult[]): st
   return [
     `It was back in the band of the baseline after ${cameBack.back} of ${plural(cameBack.of, 'fault')}${again}.`,
   ]
-}
-
-function predictionSentence({ predictionHeld }: Summary, trials: readonly TrialResult[]): string[] {
-  if (!predictionHeld) return []
-  const { held, of, cannotTell } = predictionHeld
-  const doubt = cannotTell === 0 ? '' : `; in ${cannotTell} it can't be told`
-  const nobody = trials.every(({ predictions }) => predictions.every(({ rule }) => rule === 'nobody'))
-  const agreed = nobody
-    ? 'Nobody was predicted to be signed out, and nobody was,'
-    : 'The sessions signed out were exactly the predicted ones'
-  const predictions = trials.flatMap((trial) => trial.predictions)
-  return [
-    `${agreed} in ${held} of ${plural(of, 'trial')}${doubt}.`,
-    ...differenceSentence(predictions),
-    ...shareSentence(predictions),
-  ]
-}
-
-/** How many sessions fared otherwise than predicted, in all trials. */
-function differenceSentence(predictions: readonly PredictionResult[]): string[] {
-  const missed = predictions.reduce((sum, each) => sum + each.missed.count, 0)
-  const surplus = predictions.reduce((sum, each) => sum + each.surplus.count, 0)
-  if (missed === 0 && surplus === 0) return []
-  const stayed = `${formatValue(missed, 'count')} of the predicted sessions stayed signed in`
-  return [`${stayed}, ${plural(surplus, 'other')} ${surplus === 1 ? 'was' : 'were'} signed out.`]
-}
-
-/** Which share of the sessions at risk it struck, beside the share of the servers. */
-function shareSentence(predictions: readonly PredictionResult[]): string[] {
-  const total = (read: (each: PredictionResult) => number) =>
-    predictions.reduce((sum, each) => sum + read(each), 0)
-  const [atRisk, observed, presumed] = [
-    total((each) => each.atRisk),
-    total((each) => each.observed),
-    total((each) => each.presumed),
-  ]
-  if (atRisk === 0 || observed === 0) return []
-  return [
-    `Signed out were ${formatShare(observed / atRisk)} of the sessions at risk${besideServers(predictions)}${ofVictims(total)}.`,
-    ...(presumed === 0
-      ? []
-      : [
-          `${formatValue(presumed, 'count')} of them are gone after a logout that had no clear answer: nobody missed them.`,
-        ]),
-  ]
-}
-
-/** `: 100 of the victims' 100 and 0 of the others' 200`; nothing of a store or a balancer, which is nobody's home. */
-function ofVictims(total: (read: (each: PredictionResult) => number) => number): string {
-  const count = (read: (each: PredictionResult) => number) => formatValue(total(read), 'count')
-  if (total(({ ofVictim }) => ofVictim.atRisk) === 0) return ''
-  const victims = `${count(({ ofVictim }) => ofVictim.signedOut)} of the victims' ${count(({ ofVictim }) => ofVictim.atRisk)}`
-  return `: ${victims} and ${count(({ ofOthers }) => ofOthers.signedOut)} of the others' ${count(({ ofOthers }) => ofOthers.atRisk)}`
-}
-
-/** `, where 1 of 3 servers was struck`, if that is so of all. */
-function besideServers(predictions: readonly PredictionResult[]): string {
-  const struck = predictions.map(({ victims, naiveShare }) =>
-    naiveShare ? [victims.length, Math.round(victims.length / naiveShare)] : null,
-  )
-  const [first] = struck
-  if (!first || new Set(struck.map(String)).size > 1) return ''
-  const [servers, of] = first
-  const each = new Set(predictions.map(({ fault }) => fault)).size > 1 ? ' each time' : ''
-  return `, where ${servers} of ${of} servers ${servers === 1 ? 'was' : 'were'} struck${each}`
 }
 
 function hypothesisSentence({ hypothesis: { held, deviated, cannotTell } }: Summary): string[] {

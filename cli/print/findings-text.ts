@@ -1,5 +1,5 @@
+import { mostNamed } from '../../reports/headline.ts'
 import type { Summary } from '../../reports/result.ts'
-import { mostNamed } from '../../reports/verdict.ts'
 import type { Paint } from '../console/paint.ts'
 import type { Findings } from '../findings.ts'
 import { type Column, columns } from './columns.ts'

@@ -1,6 +1,6 @@
 import { plural } from '../format.ts'
+import { mostNamed } from '../headline.ts'
 import type { ExperimentResult } from '../result.ts'
-import { mostNamed } from '../verdict.ts'
 import { type Child, h, type Markup } from './node.ts'
 import { folded } from './table.ts'
 

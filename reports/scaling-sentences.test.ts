@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ElasticityResult, ScaleInResult } from './elasticity-result.ts'
-import { scalingSentence } from './scaling-sentence.ts'
+import { scalingSentences } from './scaling-sentences.ts'
 import { summarise } from './summarise.ts'
 import { aTrial } from './testing/a-trial.ts'
 
@@ -33,7 +33,7 @@ function told(scaleIns: ScaleInResult[], metrics: Record<string, number> = {}): 
     objective: null,
   }
   const trials = [aTrial({ elasticity, metrics })]
-  return scalingSentence(summarise(trials, { scenario: 'kill-server', target: 'base' }), trials).join(' ')
+  return scalingSentences(summarise(trials, { scenario: 'kill-server', target: 'base' }), trials).join(' ')
 }
 
 test('servers that followed the load are told by the time in which they did not, and by what their going cost', () => {
@@ -54,5 +54,5 @@ test('where no server was taken away, nothing was lost by it', () => {
 
 test('without an autoscaler there is nothing to say', () => {
   const trials = [aTrial()]
-  expect(scalingSentence(summarise(trials, { scenario: 'kill-server', target: 'base' }), trials)).toEqual([])
+  expect(scalingSentences(summarise(trials, { scenario: 'kill-server', target: 'base' }), trials)).toEqual([])
 })

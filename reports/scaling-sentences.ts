@@ -4,7 +4,7 @@ import type { Summary } from './result.ts'
 import type { TrialResult } from './trial-result.ts'
 
 /** How servers followed the load and what that cost their users; nothing where there was no autoscaler. */
-export function scalingSentence({ metrics }: Summary, trials: readonly TrialResult[]): string[] {
+export function scalingSentences({ metrics }: Summary, trials: readonly TrialResult[]): string[] {
   const found = trials.flatMap(({ elasticity }) => elasticity ?? [])
   if (found.length === 0) return []
   const scaleIns = found.flatMap((each) => each.scaleIns)
