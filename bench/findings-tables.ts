@@ -1,12 +1,13 @@
 import { formatShare, formatValue, listed } from '../reports/format.ts'
-import { type MetricDefinition, metrics } from '../reports/metrics.ts'
-import type { ExperimentResult, Summary } from '../reports/result.ts'
+import { metrics } from '../reports/metrics.ts'
+import type { ExperimentResult } from '../reports/result.ts'
+import { type Measure, measuresFor } from '../reports/table/measures.ts'
+import { type Standing, standingsOf } from '../reports/table/standings.ts'
 import type { TrialResult } from '../reports/trial-result.ts'
 
-interface Row {
+interface Row extends Standing {
   target: string
   trial: TrialResult
-  summary: Summary
 }
 
 interface Column {
@@ -14,43 +15,19 @@ interface Column {
   cell(row: Row): string
 }
 
-/** What the table shows of every scenario, in other columns or other words than those of `metrics`. */
-const always = ['usersSignedOut', 'sessionsLost', 'availability', 'backMs']
-
 /**
  * One scenario, a row for each target that it was tried on, as Markdown: what came of it, or why nothing can be said.
  * Each result is of one block; where a target was tried again, the first trial that says something is shown.
  */
 export function tableOf(results: readonly ExperimentResult[]): string {
-  const scenario = results[0]?.scenarios[0]
   const tried = rowsOf(results)
   const rows = tried.filter(({ trial }) => trial.status !== 'skipped')
-  const more = [scenario?.primaryMetric ?? '', ...Object.keys(scenario?.hypothesis ?? {})]
-  const shown = Object.entries(metrics).filter(
-    ([name]) => !always.includes(name) && (more.includes(name) || isSomewhere(rows, name)),
-  )
-  const columns = [
-    { title: 'target', cell: ({ target }: Row) => `\`${target}\`` },
-    ...(rows.some(({ trial }) => trial.faults.length > 0) ? [{ title: 'struck', cell: struck }] : []),
-    { title: 'signed out', cell: signedOut },
-    { title: 'lost', cell: cellOf('sessionsLost') },
-    { title: 'not right', cell: notRight },
-    { title: 'back after', cell: backAfter },
-    ...shown.map(([name, { title }]): Column => ({ title, cell: cellOf(name) })),
-  ]
   const notTried = tried.flatMap(({ target, trial }) => (trial.status === 'skipped' ? [`\`${target}\``] : []))
+  const columns = columnsFor(results[0]?.scenarios[0], rows)
   return [
-    line(columns.map(({ title }) => title)),
-    line(columns.map(({ title }) => (isText(title) ? '---' : '---:'))),
-    ...rows.map((row) =>
-      row.trial.validity === 'valid'
-        ? line(columns.map(({ cell }) => cell(row)))
-        : line([
-            `\`${row.target}\``,
-            `${row.trial.validity}: ${row.trial.validityReasons.join(' ')}`,
-            ...columns.slice(2).map(() => ''),
-          ]),
-    ),
+    line(['target', ...columns.map(({ title }) => title)]),
+    line(['---', ...columns.map(() => '---:')]),
+    ...rows.map((row) => line([`\`${row.target}\``, ...cellsOf(row, columns)])),
     ...(notTried.length === 0 ? [] : ['', `Not for ${notTried.join(', ')}.`]),
   ].join('\n')
 }
@@ -72,10 +49,12 @@ export function invalidIn(results: readonly ExperimentResult[]): string[] {
 }
 
 function rowsOf(results: readonly ExperimentResult[]): Row[] {
-  const rows = results.flatMap(({ summaries, trials }) =>
-    summaries.flatMap((summary): Row[] => {
-      const trial = trials.find(({ target }) => target === summary.target)
-      return trial ? [{ target: summary.target, trial, summary }] : []
+  const rows = results.flatMap((result) =>
+    result.trials.flatMap((trial): Row[] => {
+      const standing = standingsOf(result, trial.scenario).find(
+        ({ summary }) => summary.target === trial.target,
+      )
+      return standing ? [{ ...standing, target: trial.target, trial }] : []
     }),
   )
   const names = [...new Set(rows.map(({ target }) => target))].sort()
@@ -85,43 +64,58 @@ function rowsOf(results: readonly ExperimentResult[]): Row[] {
   })
 }
 
-/** Wrong answers are worth a column only where there was one. */
-const isSomewhere = (rows: readonly Row[], name: string) =>
-  ['wrong', 'leaked', 'resurrected'].includes(name) &&
-  rows.some(({ trial }) => (trial.metrics[name] ?? 0) > 0)
-
-function cellOf(name: string): Column['cell'] {
-  const unit: MetricDefinition['unit'] = metrics[name]?.unit ?? 'count'
-  return ({ trial }) => formatValue(trial.metrics[name] ?? null, unit)
+/** What the report tells of users, and what this scenario is about; whether it passed is for whoever sets the limits. */
+function columnsFor(scenario: ExperimentResult['scenarios'][number] | undefined, rows: Row[]): Column[] {
+  if (!scenario) return []
+  const own = [scenario.primaryMetric, ...Object.keys(scenario.hypothesis)]
+  const shown = measuresFor(scenario).filter(
+    ({ group, metric, title }) =>
+      title !== 'hypothesis' && (group === 'users' || (metric !== null && own.includes(metric))),
+  )
+  const rare = ['leaked', 'resurrected'].filter(
+    (name) => !own.includes(name) && rows.some(({ trial }) => (trial.metrics[name] ?? 0) > 0),
+  )
+  return [
+    ...(rows.some(({ trial }) => trial.faults.length > 0) ? [{ title: 'struck', cell: struck }] : []),
+    ...shown.map(
+      (measure): Column => ({
+        title: measure.title,
+        cell: measure.metric === 'availability' ? availability : cellOf(measure),
+      }),
+    ),
+    ...rare.map(
+      (name): Column => ({
+        title: metrics[name]?.title ?? name,
+        cell: ({ trial }) => formatValue(trial.metrics[name] ?? null, 'count'),
+      }),
+    ),
+  ]
 }
 
-const isText = (title: string) => ['target', 'struck'].includes(title)
+function cellsOf(row: Row, columns: Column[]): string[] {
+  const { validity, validityReasons } = row.trial
+  return validity === 'valid'
+    ? columns.map(({ cell }) => cell(row))
+    : [`${validity}: ${validityReasons.join(' ')}`, ...columns.slice(1).map(() => '')]
+}
 
 /** Each victim once, in the order of the faults. */
 function struck({ trial: { faults } }: Row): string {
   return listed([...new Set(faults.flatMap(({ victim }) => victim ?? []))])
 }
 
-/** How many, and of how many that was predicted, where it was not the same ones. */
-function signedOut({ trial, summary: { predictionHeld } }: Row): string {
-  const count = formatValue(trial.metrics.usersSignedOut ?? null, 'count')
-  if (!predictionHeld || predictionHeld.held === predictionHeld.of) return count
-  return `${count} (${predictionHeld.cannotTell > 0 ? 'predicted or not: not known' : 'not as predicted'})`
+function cellOf({ of }: Measure): Column['cell'] {
+  return (row) => {
+    const { value, note } = of(row)
+    return note === undefined ? value : `${value} (${note})`
+  }
 }
 
-/** From the first fault on; beside it what it was before, where that was not next to nothing. */
-function notRight({ trial: { availability, baseline, faults } }: Row): string {
-  if (availability === null) return 'not known'
-  const before = faults.length > 0 ? 1 - (baseline?.availability ?? 1) : 0
-  return `${formatShare(1 - availability)}${before > 0.01 ? ` (before: ${formatShare(before)})` : ''}`
-}
-
-function backAfter({ trial: { recovery, metrics: found } }: Row): string {
-  if (recovery.length === 0) return ''
-  if (recovery.every(({ leftBand }) => !leftBand)) return 'never away'
-  return recovery.some(({ leftBand, backMs }) => leftBand && backMs === null)
-    ? 'not back'
-    : formatValue(found.backMs ?? null, 'milliseconds')
+/** From the first fault on; beside it what it was before, where that was not next to all. */
+function availability({ trial: { availability: share, baseline, faults } }: Row): string {
+  if (share === null) return 'not known'
+  const before = faults.length > 0 ? (baseline?.availability ?? 1) : 1
+  return `${formatShare(share)}${before < 0.99 ? ` (before: ${formatShare(before)})` : ''}`
 }
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
