@@ -58,7 +58,7 @@ const columns: readonly (Column<Row> & { steps?: readonly Step[] })[] = [
   {
     title: 'back',
     cell: ({ fault, recovery }) =>
-      recovery && !recovery.leftBand ? 'never left' : ofRecovery(fault, recovery, 'backMs'),
+      recovery?.leftBand === false ? 'never left' : ofRecovery(fault, recovery, 'backMs'),
   },
 ]
 
