@@ -2,7 +2,7 @@ import { formatShare, formatValue, listed } from '../reports/format.ts'
 import { metrics } from '../reports/metrics.ts'
 import type { ExperimentResult } from '../reports/result.ts'
 import { type Measure, measuresFor } from '../reports/table/measures.ts'
-import { type Standing, standingsOf } from '../reports/table/standings.ts'
+import { notTriedSentence, type Standing, standingsOf } from '../reports/table/standings.ts'
 import type { TrialResult } from '../reports/trial-result.ts'
 
 interface Row extends Standing {
@@ -20,15 +20,15 @@ interface Column {
  * Each result is of one block; where a target was tried again, the first trial that says something is shown.
  */
 export function tableOf(results: readonly ExperimentResult[]): string {
-  const tried = rowsOf(results)
-  const rows = tried.filter(({ trial }) => trial.status !== 'skipped')
-  const notTried = tried.flatMap(({ target, trial }) => (trial.status === 'skipped' ? [`\`${target}\``] : []))
-  const columns = columnsFor(results[0]?.scenarios[0], rows)
+  const [first] = results
+  const rows = rowsOf(results)
+  const columns = columnsFor(first?.scenarios[0], rows)
+  const notTried = first && notTriedSentence(first.summaries, first.scenarios[0]?.name ?? '')
   return [
     line(['target', ...columns.map(({ title }) => title)]),
     line(['---', ...columns.map(() => '---:')]),
     ...rows.map((row) => line([`\`${row.target}\``, ...cellsOf(row, columns)])),
-    ...(notTried.length === 0 ? [] : ['', `Not for ${notTried.join(', ')}.`]),
+    ...(notTried ? ['', notTried] : []),
   ].join('\n')
 }
 
@@ -43,9 +43,7 @@ export function withPart(page: string, name: string, content: string): string {
 
 /** The targets whose last trial is worth nothing, by their names: they can be tried again. */
 export function invalidIn(results: readonly ExperimentResult[]): string[] {
-  return rowsOf(results).flatMap(({ target, trial: { status, validity } }) =>
-    status !== 'skipped' && validity === 'invalid' ? [target] : [],
-  )
+  return rowsOf(results).flatMap(({ target, trial }) => (trial.validity === 'invalid' ? [target] : []))
 }
 
 function rowsOf(results: readonly ExperimentResult[]): Row[] {

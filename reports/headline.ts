@@ -1,5 +1,6 @@
-import { endSentence, enumerated, formatValue } from './format.ts'
+import { endSentence, enumerated, formatValue, plural } from './format.ts'
 import type { Spread, Summary } from './result.ts'
+import { wasSkipped } from './table/standings.ts'
 import type { TrialResult } from './trial-result.ts'
 
 /** A headline names so many targets at most. */
@@ -9,24 +10,23 @@ export const mostNamed = 4
 export function headline(summaries: readonly Summary[], trials: readonly TrialResult[]): string {
   const known = summaries.filter(({ trials }) => trials.valid > 0)
   if (known.length === 0) return nothingTold(trials)
+  const unknown = summaries.filter((each) => each.trials.valid === 0 && !wasSkipped(each)).length
+  const doubt = unknown === 0 ? '' : ` Of ${plural(unknown, 'other')} it is not known.`
   const found: Harm[] = known.map(({ target, metrics: of }) => ({
     target,
     signedOut: of.usersSignedOut,
     lost: of.sessionsLost,
     isUnharmed: of.usersSignedOut?.max === 0 && of.sessionsLost?.max === 0,
   }))
-  if (found.length > mostNamed) {
-    const unknown = summaries.length - known.length
-    return `${headlineOfMany(found)}${unknown === 0 ? '.' : `. Of ${unknown} it is not known.`}`
-  }
+  if (found.length > mostNamed) return `${headlineOfMany(found)}.${doubt}`
   if (found.every(({ isUnharmed }) => isUnharmed)) {
-    return `Nobody was signed out and no session was lost, on ${enumerated(known.map(({ target }) => target))}.`
+    return `Nobody was signed out and no session was lost, on ${enumerated(known.map(({ target }) => target))}.${doubt}`
   }
   const parts = found.map(({ target, signedOut, lost, isUnharmed }) => {
     if (isUnharmed) return `${target} signed nobody out and lost no session`
     return `${target} signed out ${count(signedOut, 'user')} and lost ${count(lost, 'session')}`
   })
-  return `${parts.join('; ')}.`
+  return `${parts.join('; ')}.${doubt}`
 }
 
 /** Why not a single trial counts, where they all have the same reason. */

@@ -61,7 +61,18 @@ describe('the verdict in words', () => {
       trialThatLost('g', 0, { validity: 'invalid' }),
     ]
     expect(verdictOf(one, ...others, ...more).headline).toBe(
-      '5 of 7 architectures signed nobody out and lost no session; 2 signed out 28 to 33 users. Of 1 it is not known.',
+      '5 of 7 architectures signed nobody out and lost no session; 2 signed out 28 to 33 users. Of 1 other it is not known.',
+    )
+  })
+
+  test('says of how many nothing is known, and does not count those that were not tried', () => {
+    const unknown = trialThatLost('a', 0, { validity: 'inconclusive' })
+    const skipped = trialThatLost('b', 0, { status: 'skipped', validity: 'invalid' })
+    expect(verdictOf(trialThatLost('base', 0), unknown, skipped).headline).toBe(
+      'Nobody was signed out and no session was lost, on base. Of 1 other it is not known.',
+    )
+    expect(verdictOf(trialThatLost('base', 2), unknown, skipped).headline).toMatch(
+      /^base signed out 2 users .*\. Of 1 other it is not known\.$/,
     )
   })
 

@@ -11,7 +11,11 @@ export interface Column {
 /** The few that decide; the report has all. */
 export const columns: readonly Column[] = [
   { title: 'target', cell: ({ target }) => target },
-  { title: 'trials', dispensable: 4, cell: ({ trials }) => validOf(trials) },
+  {
+    title: 'trials',
+    dispensable: 4,
+    cell: ({ trials: { all, valid, skipped } }) => ofAll(valid, all - skipped),
+  },
   { title: 'signed out', cell: ({ metrics }) => spread(metrics.usersSignedOut, whole) },
   { title: 'lost', cell: ({ metrics }) => spread(metrics.sessionsLost, whole) },
   { title: 'wrong', dispensable: 3, cell: ({ metrics }) => spread(metrics.wrong, whole) },
@@ -25,10 +29,6 @@ export const columns: readonly Column[] = [
   },
   { title: 'hypothesis', cell: ({ hypothesis }) => judged(hypothesis) },
 ]
-
-function validOf({ all, valid, skipped }: Summary['trials']): string {
-  return skipped === all ? 'skipped' : ofAll(valid, all - skipped)
-}
 
 const ofAll = (some: number, all: number) => `${some} of ${all}`
 

@@ -24,6 +24,22 @@ test('each target has its own lines', () => {
   expect(text).toContain('\n  Two blocks are exploratory')
 })
 
+test('a target that the scenario was not tried on is named below the table', () => {
+  const findings = findingsOf()
+  const asSkipped = (each: (typeof findings.summaries)[number]) => ({
+    ...each,
+    trials: { all: 2, valid: 0, skipped: 2 },
+  })
+  const textWith = (summaries: typeof findings.summaries) =>
+    findingsAsText({ ...findings, summaries }, { paint: plainText, columns: 100 })
+  const [first, ...others] = findings.summaries
+  if (!first) throw new Error('There is none.')
+  const some = textWith([asSkipped(first), ...others])
+  expect(some).toContain(`  Not tried on ${first.target}.`)
+  expect(some).not.toMatch(new RegExp(`^ +${first.target} +\\d`, 'm'))
+  expect(textWith(findings.summaries.map(asSkipped))).not.toContain('signed out  ')
+})
+
 test('of many targets the table says what each did, and no sentence of each follows', () => {
   const findings = findingsOf()
   const [sticky] = findings.summaries

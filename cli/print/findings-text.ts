@@ -1,5 +1,6 @@
 import { mostNamed } from '../../reports/headline.ts'
 import type { Summary } from '../../reports/result.ts'
+import { notTriedSentence, wasSkipped } from '../../reports/table/standings.ts'
 import type { Paint } from '../console/paint.ts'
 import type { Findings } from '../findings.ts'
 import { type Column, columns } from './columns.ts'
@@ -30,7 +31,8 @@ function caveats({ experiment }: Findings, { paint, columns }: Look): string[] {
 
 function scenario(verdict: Verdict, { summaries }: Findings, look: Look): string[] {
   const { paint } = look
-  const rows = summaries.filter((summary) => summary.scenario === verdict.scenario)
+  const rows = summaries.filter((each) => each.scenario === verdict.scenario && !wasSkipped(each))
+  const notTried = notTriedSentence(summaries, verdict.scenario)
   const all = verdict.sentences.filter((each) => each !== verdict.headline)
   // The table says what each of many targets did; in words that would be pages.
   const sentences = rows.length > mostNamed ? all.slice(0, 1) : all
@@ -39,7 +41,8 @@ function scenario(verdict: Verdict, { summaries }: Findings, look: Look): string
     paint('bold', verdict.title),
     paint('dim', verdict.question),
     '',
-    ...tableOf(rows, look),
+    ...(rows.length === 0 ? [] : tableOf(rows, look)),
+    ...(notTried ? [paint('dim', wrap(notTried, width, '  '))] : []),
     '',
     paint('bold', wrap(verdict.headline, width, '  ')),
     ...sentences.map((each) => wrap(each, width, '  ')),

@@ -40,7 +40,7 @@ function scenarioSection(result: ExperimentResult, scenario: ScenarioDescription
     `${question} **${headline}**`,
     ...(changes.length === 0 ? [] : [changes.join(' ')]),
     bullets(['', ...sentences]),
-    [...table(scenario, standingsOf(result, name)), residuals(result, name)].join('\n'),
+    ...table(scenario, standingsOf(result, name), trials),
     ...complaints(trials),
   ]
 }
@@ -69,22 +69,28 @@ function bullets([heading, ...lines]: string[]): string {
   return heading ? [heading, '', ...list].join('\n') : list.join('\n')
 }
 
-function table(scenario: ScenarioDescription, standings: readonly Standing[]): string[] {
-  return [
+function table(
+  scenario: ScenarioDescription,
+  standings: readonly Standing[],
+  trials: readonly TrialResult[],
+): string[] {
+  if (standings.length === 0) return []
+  const rows = [
     row(['', ...standings.map(({ summary }) => summary.target)]),
     row(['---', ...standings.map(() => '---:')]),
     row(['trials', ...standings.map(({ summary }) => trialsInWords(summary))]),
     ...measuresFor(scenario).map(({ title, of }) => row([title, ...standings.map(of).map(inOneLine)])),
+    row([
+      'residual of the ledger',
+      ...standings.map(({ summary }) => String(residual(trials, summary.target))),
+    ]),
   ]
+  return [rows.join('\n')]
 }
 
 /** Of all trials, since one that does not balance does not count. */
-function residuals({ summaries, trials }: ExperimentResult, scenario: string): string {
-  const own = trials.filter((trial) => trial.scenario === scenario)
-  const residualOf = (target: string) =>
-    own.reduce((sum, trial) => sum + (trial.target === target ? trial.ledger.residual : 0), 0)
-  const targets = summaries.filter((summary) => summary.scenario === scenario)
-  return row(['residual of the ledger', ...targets.map(({ target }) => String(residualOf(target)))])
+function residual(trials: readonly TrialResult[], target: string): number {
+  return trials.reduce((sum, trial) => sum + (trial.target === target ? trial.ledger.residual : 0), 0)
 }
 
 function inOneLine({ value, note }: Figure): string {

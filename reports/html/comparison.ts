@@ -1,7 +1,7 @@
 import type { ScenarioDescription } from '../../engine/journal/records.ts'
 import type { Comparison, ExperimentResult } from '../result.ts'
 import { type Measure, measuresFor } from '../table/measures.ts'
-import { type Standing, standingsOf, trialsInWords } from '../table/standings.ts'
+import { notTriedSentence, type Standing, standingsOf, trialsInWords } from '../table/standings.ts'
 import { differences, effect, explanation, isNothing } from './differences.ts'
 import { type Child, h, type Markup } from './node.ts'
 import { type Column, table } from './table.ts'
@@ -15,9 +15,15 @@ export function comparison(result: ExperimentResult, scenario: ScenarioDescripti
   const measures = measuresFor(scenario)
   const standings = standingsOf(result, scenario.name)
   const effects = result.comparisons.filter((each) => each.scenario === scenario.name && !isNothing(each))
-  return standings.length > mostColumns
-    ? [...inRows(standings, measures, effects), ...differences(effects)]
-    : [inColumns(standings, measures, effects), ...explanation(effects)]
+  const notTried = notTriedSentence(result.summaries, scenario.name)
+  return [
+    ...(standings.length > mostColumns
+      ? [...inRows(standings, measures, effects), ...differences(effects)]
+      : standings.length > 0
+        ? [inColumns(standings, measures, effects), ...explanation(effects)]
+        : []),
+    ...(notTried ? [h('p', { class: 'footnote' }, notTried)] : []),
+  ]
 }
 
 function inColumns(

@@ -21,6 +21,20 @@ const textOf = (html: string) =>
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll('\u00a0', ' ')
 
+test('a target that the scenario was not tried on has no column, and is named below', async () => {
+  const skipped = redis().flatMap((record): JournalRecord[] =>
+    record.type === 'trial'
+      ? [record]
+      : record.type === 'end'
+        ? [{ ...record, status: 'skipped', reason: 'It has no such thing.' }]
+        : [],
+  )
+  const html = await reportOf(sticky(), skipped)
+  expect(textOf(html)).toContain('Not tried on stateless-redis.')
+  expect(html).not.toMatch(/<th scope="col" class="number">stateless-redis/)
+  expect(await reportOf(skipped)).not.toContain('side-by-side"')
+})
+
 describe('a report of two targets in two blocks', async () => {
   const html = await reportOf(sticky(1), redis(1), sticky(2), redis(2))
 
