@@ -2,25 +2,19 @@ import { expect, test } from 'vitest'
 import { servicesIn } from './declared-services.ts'
 
 const compose = `
-name: outlast
+x-labels: &labels
+  outlast.kind: target
 # A node.
 x-node: &node
-  <<: *common
   labels: { <<: *labels }
   profiles: [cluster]
 
-x-web: &web
-  labels:
-    <<: *labels
-
 services:
   web-1:
-    <<: *web
-    environment: { <<: *node }
+    labels: *labels
 
   # With a replica.
   primary:
-    <<: *common
     profiles: [replicated]
   replica:
     image: node

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import { z } from 'zod'
 
 const file = new URL('../../docker-compose.yml', import.meta.url)
 
@@ -8,36 +10,25 @@ export type DeclaredServices = ReadonlyMap<string, readonly string[]>
 /** Profiles that no target can ask for: they run beside the stack under test. */
 const besideTheStack = ['traffic', 'reaper', 'path']
 
+/** The part of docker-compose.yml that is read. */
+const composeFile = z.object({
+  services: z.record(z.string(), z.object({ profiles: z.array(z.string()).default([]) })),
+})
+
 /** The profiles of docker-compose.yml, each with its containers. */
 export async function declaredServices(): Promise<DeclaredServices> {
   return servicesIn(await readFile(file, 'utf8'))
 }
 
-/**
- * Reads no more of YAML than that file has: profiles stand in one line, of a service itself or of the anchor that it
- * begins with. No Docker is asked, since a scenario is checked without one.
- */
+/** No Docker is asked for its reading of the file, since a scenario is checked without one. */
 export function servicesIn(compose: string): DeclaredServices {
-  const blocks = compose.split(/^(?=\S)/m)
-  const shared = new Map(
-    blocks.flatMap((block) => {
-      const anchor = /^x-\S+ &(\S+)/.exec(block)?.[1]
-      return anchor === undefined ? [] : [[anchor, profilesIn(block)]]
-    }),
-  )
-  const services = blocks.find((block) => block.startsWith('services:')) ?? ''
+  // The file is ours: what its nested anchors come to is no attack.
+  const { services } = composeFile.parse(parse(compose, { merge: true, maxAliasCount: -1 }))
   const found = new Map<string, string[]>()
-  for (const block of services.split(/^ {2}(?=\S+:$)/m)) {
-    const name = /^(\S+):$/m.exec(block)?.[1] ?? ''
-    const anchor = /^ +<<: \*(\S+)$/m.exec(block)?.[1] ?? ''
-    for (const profile of profilesIn(block) ?? shared.get(anchor) ?? []) {
-      if (!besideTheStack.includes(profile)) found.set(profile, [...(found.get(profile) ?? []), name])
+  for (const [name, { profiles }] of Object.entries(services)) {
+    for (const profile of profiles.filter((each) => !besideTheStack.includes(each))) {
+      found.set(profile, [...(found.get(profile) ?? []), name])
     }
   }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-function profilesIn(block: string): string[] | undefined {
-  const names = /^ +profiles: \[([^\]]+)\]$/m.exec(block)?.[1]
-  return names?.split(',').map((name) => name.trim())
 }

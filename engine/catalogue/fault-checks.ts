@@ -110,13 +110,16 @@ function fault(planned: unknown, place: Place, known: Known & { servers: number 
   ]
 }
 
+/** How many nodes a store has depends on the target. */
 function count(
   wanted: number | undefined,
   struck: string,
-  { place, servers }: { place: Place; servers: number },
+  { place, servers, services }: Known & { place: Place; servers: number },
 ): Problem[] {
-  if (wanted === undefined || struck !== 'web' || wanted <= servers) return []
-  const problem = `is ${wanted}, but there are never more than ${servers} web servers`
+  const containers = [...services.values()].flat().filter((container) => isMeantBy(struck, container))
+  const [most, what] = struck === 'web' ? [servers, 'web servers'] : [containers.length, `of ${struck}`]
+  if (wanted === undefined || most === 0 || wanted <= most) return []
+  const problem = `is ${wanted}, but there are never more than ${most} ${what}`
   return [{ field: fieldName([...place, 'options', 'count']), problem }]
 }
 

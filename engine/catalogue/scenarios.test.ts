@@ -211,6 +211,10 @@ describe('a mistake is found before anything starts, with its field and the reme
       /method\[0\]\.fault\.options\.count is 4, but there are never more than 3 web servers/,
     ],
     [
+      'method: [at("30s", kill("memcached", { count: 4 }))]',
+      /method\[0\]\.fault\.options\.count is 4, but there are never more than 3 of memcached/,
+    ],
+    [
       'method: [at("30s", kill("web", { count: 1, share: 0.5 }))]',
       /method\[0\]\.fault\.options say twice how many; give one of count, share and allBut/,
     ],
