@@ -19,15 +19,19 @@ const oneOfAKind = [
   'stateless-memcached',
   'stateless-cookie',
 ]
+const memoryAndStore = ['stateful-sticky', 'stateless-redis']
 
 /** Those that show nothing at a light load, or take too long for every target. */
 const others: Record<string, Omit<Trying, 'scenario'>> = {
-  autoscale: { targets: ['stateful-sticky', 'stateless-redis'], figures: [] },
-  'flash-crowd': { targets: oneOfAKind, figures: [] },
+  autoscale: { targets: memoryAndStore, figures: [] },
+  'flash-crowd': { targets: [...memoryAndStore, 'stateless-postgres', 'stateless-cookie'], figures: [] },
   monkey: { targets: oneOfAKind, figures: ['--duration', '60s', ...few] },
-  relogin: { targets: oneOfAKind, figures: [] },
-  soak: { targets: ['stateful-sticky', 'stateless-redis'], figures: ['--duration', '6m', ...few] },
-  'table-overflow': { targets: 'all', figures: [] },
+  relogin: { targets: memoryAndStore, figures: [] },
+  soak: { targets: memoryAndStore, figures: ['--duration', '6m', ...few] },
+  'table-overflow': {
+    targets: ['stateful-stick-table', 'stateful-roundrobin', 'stateless-redis'],
+    figures: [],
+  },
 }
 
 export function planFor(scenario: string): Trying {
