@@ -24,12 +24,12 @@ const memoryAndStore = ['stateful-sticky', 'stateless-redis']
 /** Those that show nothing at a light load, or take too long for every target. */
 const others: Record<string, Omit<Trying, 'scenario'>> = {
   autoscale: { targets: memoryAndStore, figures: [] },
-  'flash-crowd': { targets: [...memoryAndStore, 'stateless-postgres', 'stateless-cookie'], figures: [] },
+  'flash-crowd': { targets: [...memoryAndStore, 'stateless-cookie'], figures: [] },
   monkey: { targets: oneOfAKind, figures: ['--duration', '60s', ...few] },
   relogin: { targets: memoryAndStore, figures: [] },
-  soak: { targets: memoryAndStore, figures: ['--duration', '6m', ...few] },
+  soak: { targets: memoryAndStore, figures: ['--duration', '24m', ...few] },
   'table-overflow': {
-    targets: ['stateful-stick-table', 'stateful-roundrobin', 'stateless-redis'],
+    targets: ['stateful-stick-table', 'stateless-redis'],
     figures: [],
   },
 }
