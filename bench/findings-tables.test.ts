@@ -8,7 +8,12 @@ import type { TrialResult } from '../reports/trial-result.ts'
 import { commandFor, planFor } from './findings-plan.ts'
 import { invalidIn, tableOf, withPart } from './findings-tables.ts'
 
-const scenario = { primaryMetric: 'usersSignedOut', hypothesis: { wrong: { atMost: 0 } } }
+const scenario = {
+  name: 'kill-server',
+  method: [{ kind: 'kill' }],
+  primaryMetric: 'usersSignedOut',
+  hypothesis: { loadMaxOverMean: { atMost: 1.25 } },
+}
 
 /** The parts of a result that the tables read. */
 function aResult(...trials: TrialResult[]): ExperimentResult {
@@ -18,18 +23,18 @@ function aResult(...trials: TrialResult[]): ExperimentResult {
 
 const tableFor = (...trials: TrialResult[]) => tableOf([aResult(...trials)]).split('\n')
 
-const metrics = { usersSignedOut: 31, sessionsLost: 30, backMs: 3_400, wrong: 0 }
+const metrics = { usersSignedOut: 31, sessionsLost: 30, wrong: 0, loadMaxOverMean: 1.04 }
 
-test('a row for each target by its name, with the primary metric and those of the hypothesis', () => {
+test('a row for each target by its name: what users felt, and what the scenario is about', () => {
   const table = tableFor(
     aTrial({ target: 'b', availability: 0.75, metrics }),
     aTrial({ target: 'a', metrics: { ...metrics, usersSignedOut: 0, sessionsLost: 0 } }),
   )
   expect(table).toEqual([
-    '| target | signed out | lost | not right | back after | wrong answers |',
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
-    '| `a` | 0 | 0 | 0 % |  | 0 |',
-    '| `b` | 31 | 30 | 25 % |  | 0 |',
+    '| target | users signed out | sessions lost | sessions predicted, observed | wrong answers | availability | back after | operations below the baseline | busiest server ÷ mean |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    '| `a` | 0 | 0 | nothing predicted | 0 | 100 % | not known | not known | 1.04× |',
+    '| `b` | 31 | 30 | nothing predicted | 0 | 75 % | not known | not known | 1.04× |',
   ])
 })
 
@@ -38,13 +43,22 @@ test('where something was broken, it is named once', () => {
   expect(tableFor(aTrial({ faults, metrics }))[2]).toContain('| `base` | web-2, redis | 31 |')
 })
 
-test('what was not right anyway stands beside what was not after the fault', () => {
+test('where not all was right before the fault, that stands beside what was afterwards', () => {
   const baseline = { fromMs: 0, toMs: 8_000, windows: 8, bandLow: null }
   const faults = [{ victim: 'web-2' }] as TrialResult['faults']
   const rowWith = (before: number) =>
     tableFor(aTrial({ faults, availability: 0.6, baseline: { ...baseline, availability: before } }))[2]
-  expect(rowWith(0.7)).toContain('| 40 % (before: 30 %) |')
-  expect(rowWith(0.995)).toContain('| 40 % |')
+  expect(rowWith(0.7)).toContain('| 60 % (before: 70 %) |')
+  expect(rowWith(0.995)).toContain('| 60 % |')
+})
+
+test('a session that a logout did not end has a column where there is one', () => {
+  const table = tableFor(
+    aTrial({ target: 'a', metrics }),
+    aTrial({ target: 'b', metrics: { ...metrics, resurrected: 4 } }),
+  )
+  expect(table[0]).toMatch(/sessions resurrected \|$/)
+  expect(table[3]).toMatch(/ 4 \|$/)
 })
 
 test('a trial that does not count says why, and a target that was skipped is named below', () => {
@@ -52,11 +66,8 @@ test('a trial that does not count says why, and a target that was skipped is nam
     aTrial({ target: 'a', validity: 'inconclusive', validityReasons: ['Nothing could be read.'], metrics }),
     aTrial({ target: 'b', status: 'skipped', validity: 'invalid' }),
   )
-  expect(table.slice(2)).toEqual([
-    '| `a` | inconclusive: Nothing could be read. |  |  |  |  |',
-    '',
-    'Not for `b`.',
-  ])
+  expect(table[2]).toMatch(/^\| `a` \| inconclusive: Nothing could be read\. \|[ |]+$/)
+  expect(table.slice(3)).toEqual(['', 'Not tried on b.'])
 })
 
 test('a target whose trial was invalid is tried again, and has the row of the trial that counts', () => {
