@@ -1,4 +1,4 @@
-import { Client } from 'cassandra-driver'
+import { Client, types } from 'cassandra-driver'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
 import type { SessionStore } from '../../targets/web/session-store.ts'
@@ -23,7 +23,12 @@ beforeAll(async () => {
   await Promise.all(stores.map(answers))
   await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()))
 
-  admin = new Client({ contactPoints: [`${stack.network}.124:9042`], localDataCenter: 'datacenter1' })
+  admin = new Client({
+    contactPoints: [`${stack.network}.124:9042`],
+    localDataCenter: 'datacenter1',
+    // One node alone might not have what was just stored.
+    queryOptions: { consistency: types.consistencies.quorum },
+  })
   await admin.connect()
 })
 
