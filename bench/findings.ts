@@ -39,8 +39,7 @@ const folderOf = (scenario: string, tries: number) =>
   join(results, tries === 1 ? scenario : `${scenario}-${tries}`)
 
 for (const scenario of program.args.length > 0 ? program.args : await scenarioNames()) {
-  const found = await resultsOf(scenario)
-  if (!tables) await complete(scenario, found)
+  const found = tables ? await resultsOf(scenario) : await completed(scenario)
   if (found.length > 0) await writeTable(scenario, found)
 }
 
@@ -56,13 +55,12 @@ async function resultsOf(scenario: string): Promise<ExperimentResult[]> {
 }
 
 /** Tries what was not tried, and again what does not count. */
-async function complete(scenario: string, found: ExperimentResult[]): Promise<void> {
-  while (found.length < mostTries) {
-    const targets = found.length === 0 ? planFor(scenario).targets : invalidIn(found)
-    if (targets.length === 0) return
-    await compare({ ...planFor(scenario), targets }, folderOf(scenario, found.length + 1))
-    found.splice(0, Infinity, ...(await resultsOf(scenario)))
-  }
+async function completed(scenario: string): Promise<ExperimentResult[]> {
+  const found = await resultsOf(scenario)
+  const targets = found.length === 0 ? planFor(scenario).targets : invalidIn(found)
+  if (targets.length === 0 || found.length >= mostTries) return found
+  await compare({ ...planFor(scenario), targets }, folderOf(scenario, found.length + 1))
+  return completed(scenario)
 }
 
 /** Ends this process as well where the command fails, or is interrupted. */
