@@ -1,9 +1,9 @@
-// Everything that `npm test` runs, one part after the other, all of them even when one fails. The last line of the
-// output is the sum.
+// Everything that `npm test` runs, one part after the other, all of them even when one fails. The output ends with what
+// failed, the parts, and their sum: who has only its end knows what to look for.
 
 import { check } from './parts/check.ts'
 import { go } from './parts/go.ts'
-import { describe, type Part, sum } from './parts/part.ts'
+import { describe, outline, type Part, sum } from './parts/part.ts'
 import { vitest } from './parts/vitest.ts'
 
 const parts: Part[] = [
@@ -15,20 +15,22 @@ const parts: Part[] = [
   vitest('stacks, stores', 'docker-together'),
 ]
 
-const outcomes = []
+const results = []
 for (const { name, run } of parts) {
   console.log(`\n── ${name}`)
   const startedMs = performance.now()
-  const counts = await run()
-  outcomes.push({ name, counts, seconds: (performance.now() - startedMs) / 1000 })
+  const outcome = await run()
+  results.push({ name, outcome, seconds: (performance.now() - startedMs) / 1000 })
 }
 
-const total = sum(outcomes.map(({ counts }) => counts))
+const total = sum(results.map(({ outcome }) => outcome))
+if (total.failures.length > 0) console.log('\n── What failed')
+for (const failure of total.failures) console.log(`\n${outline(failure)}`)
 console.log()
-for (const { name, counts, seconds } of outcomes) {
+for (const { name, outcome, seconds } of results) {
   console.log(
-    `${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${seconds.toFixed(1).padStart(6)} s   ${describe(counts)}`,
+    `${outcome.failures.length === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${seconds.toFixed(1).padStart(6)} s   ${describe(outcome)}`,
   )
 }
 console.log(describe(total))
-process.exitCode = total.failed === 0 ? 0 : 1
+process.exitCode = total.failures.length === 0 ? 0 : 1

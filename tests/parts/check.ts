@@ -1,5 +1,5 @@
 import { show } from './command.ts'
-import { judge, none, type Part } from './part.ts'
+import { one, type Part } from './part.ts'
 
 /** A tool that says yes or no: one test. */
 export function check(name: string, command: string, args: readonly string[]): Part {
@@ -7,7 +7,7 @@ export function check(name: string, command: string, args: readonly string[]): P
     name,
     run: async () => {
       const exitCode = await show(command, args)
-      return exitCode === 0 ? { ...none, passed: 1 } : judge(none, exitCode)
+      return one([command, ...args].join(' '), exitCode === 0, `ended with exit code ${exitCode}`)
     },
   }
 }

@@ -3,9 +3,13 @@ import { spawn } from 'node:child_process'
 const limitMs = 45 * 60_000
 
 /** Runs a command whose output goes to the terminal as it is; returns its exit code. */
-export function show(command: string, args: readonly string[], cwd?: string): Promise<number> {
+export function show(
+  command: string,
+  args: readonly string[],
+  { env }: { env?: NodeJS.ProcessEnv } = {},
+): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], timeout: limitMs })
+    const child = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'], timeout: limitMs })
     child.on('error', (error) => {
       console.log(`${command}: ${error.message}`)
       resolve(127)

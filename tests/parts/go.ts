@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { findGo } from '../../set-up/go.mjs'
 import { read } from './command.ts'
-import { type Counts, judge, none, type Part, sum } from './part.ts'
+import { judge, type Outcome, one, type Part, sum } from './part.ts'
 
 /** Runs a command of Go's, here or in a container; returns its exit code. */
 type Toolchain = (command: readonly string[], onLine: (line: string) => void) => Promise<number>
@@ -38,25 +38,27 @@ function inContainer(module: string): Toolchain {
   return (command, onLine) => read('docker', [...run, 'golang:1.26-trixie', ...command], onLine)
 }
 
-async function checkFormat(toolchain: Toolchain): Promise<Counts> {
+async function checkFormat(toolchain: Toolchain): Promise<Outcome> {
   const misformatted: string[] = []
   const exitCode = await toolchain(['gofmt', '-l', '.'], (file) => misformatted.push(file))
-  for (const file of misformatted) console.log(`gofmt would change ${file}`)
-  return exitCode === 0 && misformatted.length === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 }
+  const formatted = exitCode === 0 && misformatted.length === 0
+  const message = `ended with exit code ${exitCode} and would change: ${misformatted.join(', ') || 'nothing'}`
+  if (!formatted) console.log(`gofmt ${message}`)
+  return one('gofmt', formatted, message)
 }
 
-async function vet(toolchain: Toolchain): Promise<Counts> {
+async function vet(toolchain: Toolchain): Promise<Outcome> {
   const exitCode = await toolchain(['go', 'vet', './...'], console.log)
-  return exitCode === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 }
+  return one('go vet', exitCode === 0, `ended with exit code ${exitCode}`)
 }
 
-async function test(toolchain: Toolchain): Promise<Counts> {
+async function test(toolchain: Toolchain): Promise<Outcome> {
   const hasCompiler = (await toolchain(['sh', '-c', 'command -v gcc'], () => {})) === 0
   if (!hasCompiler) console.log('No gcc: the tests run without the race detector.')
-  const counter = countGo(console.log)
+  const reader = readGo(console.log)
   const race = hasCompiler ? ['-race'] : []
-  const exitCode = await toolchain(['go', 'test', ...race, '-json', './...'], counter.read)
-  return judge(counter.counts(), exitCode)
+  const exitCode = await toolchain(['go', 'test', ...race, '-json', './...'], reader.read)
+  return judge(reader.outcome, exitCode)
 }
 
 interface GoEvent {
@@ -66,9 +68,9 @@ interface GoEvent {
   Output?: string
 }
 
-/** Counts the tests in the lines of `go test -json`, and prints what failed, and each package's outcome. */
-export function countGo(print: (text: string) => void) {
-  const counts: Counts = { ...none }
+/** Reads the lines of `go test -json` one by one, and prints what failed, and each package's outcome. */
+export function readGo(print: (text: string) => void) {
+  const outcome: Outcome = { passed: 0, skipped: 0, failures: [] }
   const outputs = new Map<string, string>()
   const packagesWithFailures = new Set<string>()
 
@@ -89,11 +91,17 @@ export function countGo(print: (text: string) => void) {
     if (Action === 'fail' || Test === undefined) print(output)
     if (Test === undefined) {
       // A package that can't be built fails without a test.
-      if (Action === 'fail' && !packagesWithFailures.has(Package)) counts.failed++
+      if (Action === 'fail' && !packagesWithFailures.has(Package)) {
+        outcome.failures.push({ test: Package, message: output })
+      }
       return
     }
-    if (Action === 'fail') packagesWithFailures.add(Package)
-    counts[Action === 'pass' ? 'passed' : Action === 'fail' ? 'failed' : 'skipped']++
+    if (Action === 'fail') {
+      packagesWithFailures.add(Package)
+      outcome.failures.push({ test: `${Package}: ${Test}`, message: output })
+    } else {
+      outcome[Action === 'pass' ? 'passed' : 'skipped']++
+    }
   }
-  return { read, counts: () => counts }
+  return { read, outcome }
 }
