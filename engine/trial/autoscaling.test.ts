@@ -53,7 +53,7 @@ interface Options {
   rate?: RatePoint[]
   method?: FaultDescription[]
   interruptAtMs?: number
-  change?(cluster: Cluster): Cluster
+  change?(cluster: Cluster, clock: Clock): Cluster
 }
 
 const unchanged = (cluster: Cluster) => cluster
@@ -62,8 +62,19 @@ function aScaledTrial({ autoscaler, rate = upAndDown, change = unchanged, ...opt
   return aTrial({
     ...options,
     scenario: { servers: 2, rate, autoscaler: anAutoscaler(autoscaler) },
-    alter: { cluster: (cluster, clock) => change(sharing(cluster, clock, rate)) },
+    alter: { cluster: (cluster, clock) => change(sharing(cluster, clock, rate), clock) },
   })
+}
+
+/** A balancer that hangs for a while: who asks meanwhile is answered when it is over. */
+function hanging(cluster: Cluster, clock: Clock, { atMs, forMs }: { atMs: number; forMs: number }): Cluster {
+  const fromMs = clock.now() + fakeTrafficMs.start + atMs
+  const servers = async () => {
+    const leftMs = fromMs + forMs - clock.now()
+    if (leftMs > 0 && leftMs <= forMs) await clock.sleep(leftMs)
+    return cluster.balancer.servers()
+  }
+  return { ...cluster, balancer: { ...cluster.balancer, servers } }
 }
 
 /** `add web-3 confirmed`, in the order of the verdicts. */
@@ -194,6 +205,18 @@ describe('in trouble', () => {
     const trial = await aScaledTrial({ method: [aFault('kill', { service: 'haproxy' }, 14_500)] })
     expect(trial.result.status).toBe('complete')
     expect(recordsOf(trial, 'autoscaler')).toHaveLength(2)
+  })
+
+  test('looks that were missed are not made up for', async () => {
+    const syncMs = 500
+    const trial = await aScaledTrial({
+      autoscaler: { syncMs },
+      change: (cluster, clock) => hanging(cluster, clock, { atMs: 20_000, forMs: 3.2 * syncMs }),
+    })
+    const instants = recordsOf(trial, 'autoscaler').map(({ sinceStartMs }) => sinceStartMs)
+    const pauses = instants.slice(1).map((instant, index) => instant - (instants[index] ?? 0))
+    expect(Math.max(...pauses)).toBeGreaterThan(3 * syncMs)
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(syncMs / 2)
   })
 
   test('an addition that fails is told, and the next sync tries again', async () => {
