@@ -1,6 +1,6 @@
 import type { Link } from '../links.ts'
 import type { Evidence, FaultContext } from './fault.ts'
-import { noticedDown, running } from './proof.ts'
+import { noticedDown, noticeMs, running } from './proof.ts'
 
 /** Seen from the victim: what it sends is lost, what is sent to it, or both. */
 export const ways = ['both', 'to', 'from'] as const
@@ -59,5 +59,4 @@ export async function proveCut(victim: string, cut: Cut, context: FaultContext):
   }
 }
 
-const noticeMs = 10_000
 const shown = ({ from, to }: Link) => `what ${from} sends to ${to}`

@@ -15,16 +15,19 @@ interface Behaviour {
   after?: Record<string, string>
   /** What the replica says of itself after it. */
   role?: string
+  /** How often they are asked who is the primary before it has happened. */
+  askedBefore?: number
 }
 
 /** A primary, a replica and three Sentinels, as their clients see them. */
-function aSentinelWhere({ answer = 'OK', after = {}, role = 'master' }: Behaviour) {
+function aSentinelWhere({ answer = 'OK', after = {}, role = 'master', askedBefore = 0 }: Behaviour) {
   let failedOver = false
+  let left = askedBefore
   return {
     cluster: (whole: Cluster): Cluster => {
       const addressOf = (name: string) => whole.services().find((service) => service.name === name)?.address
       const primary = (sentinel: string) =>
-        failedOver ? (after[sentinel] ?? 'redis-replica') : 'redis-primary'
+        failedOver && left-- <= 0 ? (after[sentinel] ?? 'redis-replica') : 'redis-primary'
       return {
         ...whole,
         async run(name, command) {
@@ -58,6 +61,12 @@ describe('a planned fail-over', () => {
     expect(verdicts).toMatchObject([{ verdict: 'confirmed', victim: 'redis-primary' }])
     const observed = recordsOf(trial, 'fault').find(({ step }) => step === 'observed')
     expect(observed).toMatchObject({ unixMs: 1_767_225_600_250, clock: 'daemon' })
+  })
+
+  test('is confirmed also where the Sentinels take half a minute for it', async () => {
+    const fourTimesASecond = 4 * watchers.length
+    const { verdicts } = await failedOver({ askedBefore: 30 * fourTimesASecond })
+    expect(verdicts).toMatchObject([{ verdict: 'confirmed', victim: 'redis-primary' }])
   })
 
   test.each<[what: string, behaviour: Behaviour, reason: RegExp]>([

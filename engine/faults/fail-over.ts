@@ -4,8 +4,8 @@ import { TargetError } from '../errors.ts'
 import { defineFault, type Evidence, type FaultContext } from './fault.ts'
 import { askSentinel, primaryOf, sentinels, viewsOfPrimary } from './primary.ts'
 
-/** The Sentinels tell each other within a second or two. */
-const limitMs = 10_000
+/** The Sentinels tell each other within a second or two, but one that was itself held up for 2 s does nothing for 30. */
+const limitMs = 45_000
 const pauseMs = 250
 
 /** A planned fail-over: a Sentinel is told to make a follower the primary, while the present one is alive and well. */

@@ -16,6 +16,7 @@ export const replace = defineFault(
     effect: 'renewed',
     options,
     ...aimed('replace'),
+    takesMs: () => graceMs,
     async apply(victim, _, { cluster, signal }) {
       await cluster.replaceServer(victim, { graceMs }, signal)
     },
