@@ -86,6 +86,16 @@ test('a HAProxy that is silent is not waited for; its late answer is not taken f
   expect(await second).toBe('2')
 })
 
+test('a question may be given more time than others', async () => {
+  const patience = vi.spyOn(AbortSignal, 'timeout')
+  onTestFinished(() => patience.mockRestore())
+  const { api, says } = aHaproxy()
+  const asked = api.ask('prompt', 30_000)
+  await says('\n> ')
+  expect(await asked).toBe('')
+  expect(patience.mock.calls).toEqual([[30_000]])
+})
+
 test('what was given up before its turn is never asked', async () => {
   const patience = vi.spyOn(AbortSignal, 'timeout')
   onTestFinished(() => patience.mockRestore())

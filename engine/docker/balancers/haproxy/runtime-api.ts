@@ -3,15 +3,16 @@ import { TargetError } from '../../../errors.ts'
 import { abortable } from '../../../waiting.ts'
 import { splitOutputs } from '../../lines.ts'
 
-/** HAProxy that has just started makes it in a moment: socat tries for 4 s. */
-const socket = 'UNIX-CONNECT:/state/admin.sock,retry=80,interval=0.05'
+/** HAProxy that has just started makes it in a moment, on a busy machine in some: socat tries for half a minute. */
+const socket = 'UNIX-CONNECT:/state/admin.sock,retry=600,interval=0.05'
+const opensWithinMs = 30_000
 /** Its answers take well under a millisecond. */
-const limitMs = 5_000
+const answersWithinMs = 5_000
 
 /** HAProxy's runtime API: one question, one answer. */
 export interface RuntimeApi extends AsyncDisposable {
-  /** Throws a TargetError when HAProxy is gone, or says nothing. */
-  ask(command: string): Promise<string>
+  /** Throws a TargetError when HAProxy is gone, or says nothing for 5 s, unless it may take longer. */
+  ask(command: string, limitMs?: number): Promise<string>
   /** Throws a TargetError when the answer is not the expected one. */
   tell(command: string, expected: RegExp): Promise<void>
 }
@@ -29,7 +30,7 @@ export async function openRuntimeApi(docker: Docker, container: string): Promise
   stderr.resume()
   const api = converse(stdout.setEncoding('utf8'), stream)
   // From now on every answer ends in a prompt, and the connection stays open.
-  await api.ask('prompt')
+  await api.ask('prompt', opensWithinMs)
   return api
 }
 
@@ -43,7 +44,7 @@ export interface RenewableApi extends RuntimeApi {
 export async function openRenewableApi(open: () => Promise<RuntimeApi>): Promise<RenewableApi> {
   let current = await open()
   return {
-    ask: (command) => current.ask(command),
+    ask: (command, limitMs) => current.ask(command, limitMs),
     tell: (command, expected) => current.tell(command, expected),
     async renew() {
       const before = current
@@ -81,7 +82,7 @@ export function converse(answers: NodeJS.ReadableStream, questions: NodeJS.Writa
     questions.write(`${command}\n`)
     return waiting.promise
   }
-  const ask = async (command: string) => {
+  const ask = async (command: string, limitMs = answersWithinMs) => {
     const patience = AbortSignal.timeout(limitMs)
     const answer = last.then(() => (patience.aborted ? '' : askNow(command)))
     // An answer that comes too late must still be heard before the next question.
