@@ -40,10 +40,11 @@ export async function startTraffic(
     'listen to the traffic',
     container.attach({ stream: true, stdout: true, stderr: true }),
   )
-  const ended = container.wait({ condition: 'next-exit' }) as Promise<{ StatusCode: number }>
+  await asked('start the traffic', container.start({ abortSignal: signal }), signal)
+  // Asked once it has started, Docker answers also where it has ended by then; waiting for its next end would not.
+  const ended = container.wait() as Promise<{ StatusCode: number }>
   // Whoever reads the records hears of it.
   ended.catch(() => {})
-  await asked('start the traffic', container.start({ abortSignal: signal }), signal)
   return followTraffic(docker, { container, stream, ended })
 }
 
