@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ClusterEvent, EventWatch } from '../engine/cluster.ts'
 import { consistentHash } from '../reports/placement/consistent-hash.ts'
 import { sourceHash } from '../reports/placement/source-hash.ts'
 import { type APlatform, aPlatform } from './docker/a-platform.ts'
-import { aBrowser } from './targets/a-browser.ts'
-import { type ATarget, addressOf, aTarget, visitorOf } from './targets/a-target.ts'
+import { eventually } from './session-stores/eventually.ts'
+import { type ABrowser, type Answer, aBrowser } from './targets/a-browser.ts'
+import { type ATarget, addressOf, aTarget, servers, visitorOf } from './targets/a-target.ts'
 
 // Where balancers send users, steady and when a server comes or goes, against where they were computed to go.
 
@@ -18,48 +21,85 @@ beforeAll(async () => {
 })
 afterAll(() => platform[Symbol.asyncDispose]())
 
+/** A target, and what its balancer has said of the servers since all of them were up. */
+interface WatchedTarget extends ATarget {
+  watch: EventWatch
+}
+
+async function aWatchedTarget(name: string): Promise<WatchedTarget> {
+  const target = await aTarget(platform, name)
+  return { ...target, watch: target.stack.cluster.watch() }
+}
+
+async function statusOf({ stack: { cluster } }: ATarget, name: string): Promise<string | undefined> {
+  return (await cluster.balancer.servers()).find(({ server }) => server === name)?.status
+}
+
 /** One more server, which the balancer has begun to use. */
-async function addServer({ stack: { cluster } }: ATarget): Promise<string> {
-  using watch = cluster.watch()
+async function addServer(target: ATarget): Promise<string> {
+  const { cluster } = target.stack
   const added = await cluster.addServer(signal)
   await cluster.balancer.add(added)
-  await watch.find(({ service, action }) => service === added.name && action === 'up', 60_000, signal)
+  await eventually(async () => expect(await statusOf(target, added.name)).toBe('UP'))
   return added.name
 }
 
 /** The balancer has noticed it. */
-async function killServer({ stack: { cluster } }: ATarget, name: string): Promise<void> {
-  using watch = cluster.watch()
-  await cluster.kill(name, signal)
-  await watch.find(({ service, action }) => service === name && action === 'down', 60_000, signal)
+async function killServer(target: ATarget, name: string): Promise<void> {
+  await target.stack.cluster.kill(name, signal)
+  await eventually(async () => expect(await statusOf(target, name)).toMatch(/^DOWN/))
 }
 
-/** The server that each visitor is sent to, a few at a time. */
-async function placesOf(ask: (visitor: number) => Promise<string | undefined>): Promise<string[]> {
-  const places: string[] = []
-  for (let from = 0; from < visitors.length; from += 20) {
-    const some = visitors.slice(from, from + 20)
-    places.push(...(await Promise.all(some.map(async (visitor) => (await ask(visitor)) ?? 'nobody'))))
+/** What web servers answer to each, a few at a time. */
+async function answersTo(browsers: readonly ABrowser[]): Promise<Answer[]> {
+  const answers: Answer[] = []
+  for (let from = 0; from < browsers.length; from += 20) {
+    answers.push(...(await Promise.all(browsers.slice(from, from + 20).map(answerTo))))
   }
-  return places
+  return answers
 }
 
-const shareMoved = (before: readonly string[], after: readonly string[]): number =>
+/** Where the balancer answers for itself it has sent nobody anywhere, because it had to wait for too long. */
+function answerTo(browser: ABrowser): Promise<Answer> {
+  return eventually(async () => {
+    // A copy: she keeps no cookie of a server that she was sent to by mistake.
+    const answer = await browser.copy().ask('GET', '/session')
+    expect(answer.server).toBeDefined()
+    return answer
+  })
+}
+
+/**
+ * What is to be seen is seen at the first look. Only where the balancer has called a server down that runs, as its checks
+ * may on a busy machine, it may send users elsewhere until it has found that out.
+ */
+async function expectUnlessMistaken<T>(
+  { stack: { cluster }, watch }: WatchedTarget,
+  look: () => Promise<T>,
+  expected: T,
+): Promise<void> {
+  const seen = await look()
+  const isMistake = ({ service, action }: ClusterEvent) =>
+    action === 'down' && cluster.services().some(({ name }) => name === service)
+  if (!isDeepStrictEqual(seen, expected) && (await watch.find(isMistake, 10_000, signal))) {
+    await eventually(async () => expect(await look()).toEqual(expected))
+  } else {
+    expect(seen).toEqual(expected)
+  }
+}
+
+const shareMoved = (before: readonly unknown[], after: readonly unknown[]): number =>
   before.filter((place, visitor) => place !== after[visitor]).length / before.length
 
 describe.each([
   {
     name: 'stateful-consistent-hash',
     by: 'the ring hash of a cookie',
-    askAs:
-      ({ stack: { url } }: ATarget) =>
-      async (visitor: number) => {
-        const cookies = new Map([['visitor', visitorOf(visitor)]])
-        return (await aBrowser({ url, cookies }).ask('GET', '/session')).server
-      },
-    computed(servers: readonly string[]) {
+    browserOf: ({ stack: { url } }: ATarget, visitor: number) =>
+      aBrowser({ url, cookies: new Map([['visitor', visitorOf(visitor)]]) }),
+    computed(names: readonly string[]) {
       const place = consistentHash(
-        servers.map((name) => ({ name, id: Number(name.slice('web-'.length)) })),
+        names.map((name) => ({ name, id: Number(name.slice('web-'.length)) })),
         weight,
       )
       return visitors.map((visitor) => place(visitorOf(visitor)))
@@ -70,67 +110,78 @@ describe.each([
   {
     name: 'stateful-source-hash',
     by: 'the map hash of an address',
-    askAs:
-      ({ stack: { proxyUrl: url } }: ATarget) =>
-      async (visitor: number) =>
-        (await aBrowser({ url, address: addressOf(visitor) }).ask('GET', '/session')).server,
-    computed(servers: readonly string[]) {
-      const place = sourceHash(servers)
+    browserOf: ({ stack: { proxyUrl: url } }: ATarget, visitor: number) =>
+      aBrowser({ url, address: addressOf(visitor) }),
+    computed(names: readonly string[]) {
+      const place = sourceHash(names)
       return visitors.map((visitor) => place(addressOf(visitor)))
     },
     // Adjacent addresses modulo three, modulo four, modulo three: three of four go elsewhere each time.
     ideal: { added: 3 / 4, killed: 3 / 4 },
   },
-])('$by sends each of 300 visitors where it was computed', ({ name, askAs, computed, ideal }) => {
-  let target: ATarget
-  let ask: (visitor: number) => Promise<string | undefined>
-  const places: Record<string, string[]> = {}
+])('$by sends each of 300 visitors where it was computed', ({ name, browserOf, computed, ideal }) => {
+  const [three, four, left] = [
+    computed(['web-1', 'web-2', 'web-3']),
+    computed(['web-1', 'web-2', 'web-3', 'web-4']),
+    computed(['web-1', 'web-3', 'web-4']),
+  ]
+  let target: WatchedTarget
   beforeAll(async () => {
-    target = await aTarget(platform, name)
-    ask = askAs(target)
+    target = await aWatchedTarget(name)
   })
   afterAll(() => target[Symbol.asyncDispose]())
 
+  async function places(): Promise<(string | undefined)[]> {
+    const answers = await answersTo(visitors.map((visitor) => browserOf(target, visitor)))
+    return answers.map(({ server }) => server)
+  }
+
   test('to three servers, and always the same', async () => {
-    places.three = await placesOf(ask)
-    expect(places.three).toEqual(computed(['web-1', 'web-2', 'web-3']))
-    expect(await placesOf(ask)).toEqual(places.three)
+    await expectUnlessMistaken(target, places, three)
+    await expectUnlessMistaken(target, places, three)
   })
 
   test('with a fourth one, which moves the computed share', async () => {
     expect(await addServer(target)).toBe('web-4')
-    places.four = await placesOf(ask)
-    expect(places.four).toEqual(computed(['web-1', 'web-2', 'web-3', 'web-4']))
-    const moved = shareMoved(places.three ?? [], places.four)
-    expect(Math.abs(moved - ideal.added)).toBeLessThan(0.1)
+    await expectUnlessMistaken(target, places, four)
+    expect(Math.abs(shareMoved(three, four) - ideal.added)).toBeLessThan(0.1)
   })
 
   test('without one that was killed, which moves the computed share', async () => {
     await killServer(target, 'web-2')
-    places.left = await placesOf(ask)
-    expect(places.left).toEqual(computed(['web-1', 'web-3', 'web-4']))
-    const moved = shareMoved(places.four ?? [], places.left)
-    expect(Math.abs(moved - ideal.killed)).toBeLessThan(0.1)
+    await expectUnlessMistaken(target, places, left)
+    expect(Math.abs(shareMoved(four, left) - ideal.killed)).toBeLessThan(0.1)
   })
 
   test('without one that was removed', async () => {
     await target.stack.cluster.balancer.remove('web-4')
-    expect(await placesOf(ask)).toEqual(computed(['web-1', 'web-3']))
+    await expectUnlessMistaken(target, places, computed(['web-1', 'web-3']))
   })
 })
 
 test.each(['stateful-sticky', 'stateful-stick-table', 'stateful-sticky-nginx', 'stateful-sticky-caddy'])(
   '%s: everybody stays when a server is added, which then gets new users',
   async (name) => {
-    await using target = await aTarget(platform, name)
-    const users = []
-    for (let n = 0; n < 60; n += 1) users.push(await target.aUser())
-    const added = await addServer(target)
-    for (const user of users) {
-      expect(await user.ask('GET', '/session')).toMatchObject({ status: 200, server: user.home })
+    await using target = await aWatchedTarget(name)
+    const logins = async () => {
+      const users = []
+      while (users.length < 60) users.push(await eventually(() => target.aUser()))
+      return users
     }
-    const homes = new Set<string>()
-    for (let n = 0; n < 60; n += 1) homes.add((await target.aUser()).home)
-    expect([...homes].sort()).toEqual(['web-1', 'web-2', 'web-3', added])
+    const users = await logins()
+    const added = await addServer(target)
+
+    const places = async () => {
+      const answers = await answersTo(users.map(({ browser }) => browser))
+      return answers.map(({ server, status }) => ({ server, status }))
+    }
+    await expectUnlessMistaken(
+      target,
+      places,
+      users.map(({ home }) => ({ server: home, status: 200 })),
+    )
+
+    const homes = async () => [...new Set((await logins()).map(({ home }) => home))].sort()
+    await expectUnlessMistaken(target, homes, [...servers, added])
   },
 )
