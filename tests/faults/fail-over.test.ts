@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Clock, systemClock } from '../../engine/clock.ts'
 import type { Cluster } from '../../engine/cluster.ts'
 import { failOver } from '../../engine/faults/fail-over.ts'
 import { kill } from '../../engine/faults/kill.ts'
 import type { RunningStack } from '../../engine/platform.ts'
 import { type APlatform, aPlatform } from '../docker/a-platform.ts'
+import { eventually } from '../session-stores/eventually.ts'
 import { injectInto } from './inject.ts'
-import { answersAt, eventually, redisSaysAt, said, serviceIn } from './look.ts'
+import { redisSaysAt, said, serviceIn, untilItAnswers } from './look.ts'
 
 const sentinels = ['sentinel-1', 'sentinel-2', 'sentinel-3']
 let platform: APlatform
@@ -19,9 +21,11 @@ beforeAll(async () => {
   for (const name of sentinels) {
     const { container } = serviceIn(cluster, name)
     const ask = (...words: string[]) => said(container, 'redis-cli', '-p', '26379', 'SENTINEL', ...words)
-    // They would ask the primary every 10 s who its replica is.
-    await ask('DEBUG', 'INFO-PERIOD', '500')
-    expect(await eventually(async () => /^slave$/m.test(await ask('REPLICAS', 'sessions')))).toBe(true)
+    // They would ask the primary every 10 s who its replica is, and what they know counts for three times that.
+    await ask('DEBUG', 'INFO-PERIOD', '2000')
+    // They would fail over by themselves where the machine stands still for 2 s.
+    await ask('SET', 'sessions', 'down-after-milliseconds', '6000')
+    await eventually(async () => expect(await ask('REPLICAS', 'sessions')).toMatch(/^slave$/m))
   }
 })
 afterAll(async () => {
@@ -29,15 +33,18 @@ afterAll(async () => {
   await platform?.[Symbol.asyncDispose]()
 })
 
-/** Of a node that says so itself, over a connection from here. */
-const isPrimary = async (name: string) =>
-  (await redisSaysAt(serviceIn(cluster, name).address, 'ROLE'))?.includes('master') === true
-/** Users can log in: their web servers have found who takes writes. */
-const login = async () => {
-  const headers = { 'content-type': 'application/json' }
-  const body = '{"owner":"a"}'
-  return (await fetch(`${stack.url}/session`, { method: 'POST', body, headers })).status === 201
-}
+/** Waits until a node says itself, over a connection from here, what it is: `master` or `slave`. */
+const untilItIs = (role: string, name: string) =>
+  eventually(async () => expect(await redisSaysAt(serviceIn(cluster, name).address, 'ROLE')).toContain(role))
+/** Waits until users can log in: their web servers have found who takes writes. */
+const untilUsersLogIn = () =>
+  eventually(async () => {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${stack.url}/session`, { method: 'POST', body: '{"owner":"a"}', headers })
+    expect(answer.status).toBe(201)
+  })
+/** What will never happen is waited for no longer than need be. */
+const hurried: Clock = { ...systemClock, now: () => 20 * systemClock.now() }
 
 test('a fail-over that no Sentinel hears of is a mismatch', async () => {
   const deaf: Cluster = {
@@ -45,11 +52,11 @@ test('a fail-over that no Sentinel hears of is a mismatch', async () => {
     run: async (name, command, signal) =>
       command.includes('FAILOVER') ? 'OK\n' : cluster.run(name, command, signal),
   }
-  expect(await injectInto(deaf, failOver())).toMatchObject({
+  expect(await injectInto(deaf, failOver(), { clock: hurried })).toMatchObject({
     verdicts: ['mismatch'],
-    reasons: ['after 10 s the Sentinels name as the primary: redis-primary'],
+    reasons: ['after 45 s the Sentinels name as the primary: redis-primary'],
   })
-  expect(await isPrimary('redis-primary')).toBe(true)
+  await untilItIs('master', 'redis-primary')
 })
 
 test('fail over: the replica is the primary, and the one before it follows', async () => {
@@ -57,9 +64,9 @@ test('fail over: the replica is the primary, and the one before it follows', asy
     verdicts: ['confirmed'],
     victims: ['redis-primary'],
   })
-  expect(await isPrimary('redis-replica')).toBe(true)
-  expect(await eventually(async () => !(await isPrimary('redis-primary')))).toBe(true)
-  expect(await eventually(login)).toBe(true)
+  await untilItIs('master', 'redis-replica')
+  await untilItIs('slave', 'redis-primary')
+  await untilUsersLogIn()
 })
 
 test('kill the primary, whoever that is by now: the other one takes over by itself', async () => {
@@ -69,7 +76,7 @@ test('kill the primary, whoever that is by now: the other one takes over by itse
     victims: ['redis-replica'],
   })
   expect(await redisSaysAt(address, 'PING')).toBeUndefined()
-  expect(await eventually(() => isPrimary('redis-primary'))).toBe(true)
-  expect(await eventually(login)).toBe(true)
-  expect(await answersAt(serviceIn(cluster, 'haproxy').address)).toBe(true)
+  await untilItIs('master', 'redis-primary')
+  await untilUsersLogIn()
+  await untilItAnswers(serviceIn(cluster, 'haproxy').address)
 })

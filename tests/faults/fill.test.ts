@@ -3,8 +3,9 @@ import type { Cluster } from '../../engine/cluster.ts'
 import { fill } from '../../engine/faults/fill.ts'
 import type { RunningStack } from '../../engine/platform.ts'
 import { type APlatform, aPlatform } from '../docker/a-platform.ts'
+import { eventually } from '../session-stores/eventually.ts'
 import { injectInto } from './inject.ts'
-import { eventually, memcachedSaysAt, redisSaysAt, serviceIn } from './look.ts'
+import { memcachedSaysAt, said, serviceIn } from './look.ts'
 
 let platform: APlatform
 beforeAll(async () => {
@@ -15,7 +16,13 @@ afterAll(() => platform[Symbol.asyncDispose]())
 const headers = { 'content-type': 'application/json' }
 const login = ({ url }: RunningStack) =>
   fetch(`${url}/session`, { method: 'POST', body: '{"owner":"a"}', headers })
-const statusOfLogin = async (stack: RunningStack) => (await login(stack)).status
+/** Waits until one who logs in is told so. */
+const untilLoginSays = (stack: RunningStack, status: number) =>
+  eventually(async () => {
+    const answer = await login(stack)
+    expect(answer.status).toBe(status)
+    return answer
+  })
 
 /** Nothing is put into the store, which can be asked as before. */
 const deaf = (cluster: Cluster, puts: string): Cluster => ({
@@ -28,19 +35,22 @@ describe('Redis', () => {
   test('full, it refuses writes and goes on to answer reads; emptied, all is as before', async () => {
     await using stack = await platform.start('stateless-redis', { servers: 2 })
     const { cluster } = stack
-    const { address } = serviceIn(cluster, 'redis')
+    const sessions = () => said(serviceIn(cluster, 'redis').container, 'redis-cli', 'DBSIZE')
     const sabotaged = await injectInto(deaf(cluster, 'SETRANGE'), fill('store', { upTo: 0.95 }))
     expect(sabotaged).toMatchObject({ verdicts: ['mismatch'], victims: ['redis'] })
 
-    const cookie = (await login(stack)).headers.getSetCookie().join('; ').split(';')[0] ?? ''
-    const before = await redisSaysAt(address, 'DBSIZE')
+    const { headers: told } = await untilLoginSays(stack, 201)
+    const cookie = told.getSetCookie().join('; ').split(';')[0] ?? ''
+    const before = await sessions()
     const { verdicts, reasons, undo } = await injectInto(cluster, fill('store'))
     expect({ verdicts, reasons }).toMatchObject({ verdicts: ['confirmed'] })
-    expect(await statusOfLogin(stack)).toBe(503)
-    expect((await fetch(`${stack.url}/session`, { headers: { cookie } })).status).toBe(200)
+    await untilLoginSays(stack, 503)
+    await eventually(async () =>
+      expect((await fetch(`${stack.url}/session`, { headers: { cookie } })).status).toBe(200),
+    )
     await undo()
-    expect(await redisSaysAt(address, 'DBSIZE')).toBe(before)
-    expect(await eventually(async () => (await statusOfLogin(stack)) === 201)).toBe(true)
+    expect(await sessions()).toBe(before)
+    await untilLoginSays(stack, 201)
   })
 })
 
@@ -59,6 +69,6 @@ describe('Memcached', () => {
     expect(await stat('evictions')).toBeGreaterThan(0)
     await undo()
     expect(await stat('curr_items')).toBe(0)
-    expect(await statusOfLogin(stack)).toBe(201)
+    await untilLoginSays(stack, 201)
   })
 })

@@ -18,16 +18,16 @@ export interface Injected {
 export async function injectInto(
   cluster: Cluster,
   { kind, options }: PlannedFault,
-  { undo = createUndoScope() as UndoScope, seed = 1, sessions = {} } = {},
+  { undo = createUndoScope() as UndoScope, seed = 1, sessions = {}, clock = systemClock } = {},
 ): Promise<Injected> {
   const definition = (await loadFaults()).get(kind)
   if (!definition) throw new Error(`there is no fault "${kind}"`)
   const records: NewRecord[] = []
   const evidence = await inject(
-    { id: 'f1', kind, title: kind, options, definition, plannedUnixMs: systemClock.now() },
+    { id: 'f1', kind, title: kind, options, definition, plannedUnixMs: clock.now() },
     {
       cluster,
-      clock: systemClock,
+      clock,
       journal: { append: (record) => void records.push(record), [Symbol.dispose]() {} },
       emit: () => {},
       signal: new AbortController().signal,

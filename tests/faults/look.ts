@@ -1,8 +1,10 @@
+import { get } from 'node:http'
 import { connect } from 'node:net'
 import Docker from 'dockerode'
-import { systemClock } from '../../engine/clock.ts'
+import { expect } from 'vitest'
 import type { Cluster } from '../../engine/cluster.ts'
 import { runIn } from '../../engine/docker/run-in.ts'
+import { eventually } from '../session-stores/eventually.ts'
 
 /**
  * What can be seen of a stack without the code that breaks it: by connections from this machine, and by what stands in
@@ -10,7 +12,10 @@ import { runIn } from '../../engine/docker/run-in.ts'
  */
 const docker = new Docker()
 
-/** Longer than a server needs to answer, shorter than a test wants to wait. */
+/**
+ * Longer than a server needs to answer, shorter than a test wants to wait. A machine may stand still for longer: that one
+ * answers is asked until it is so.
+ */
 const patienceMs = 1_000
 
 /** Whether a web server, or a balancer, at that address answers. */
@@ -21,6 +26,10 @@ export async function answersAt(address: string, path = '/healthz'): Promise<boo
     () => false,
   )
 }
+
+/** Waits until a web server, or a balancer, at that address answers. */
+export const untilItAnswers = (address: string): Promise<void> =>
+  eventually(async () => expect(await answersAt(address)).toBe(true))
 
 /** What a Redis at that address answers to a command of one word; undefined where it says nothing. */
 export function redisSaysAt(address: string, command: string): Promise<string | undefined> {
@@ -36,6 +45,10 @@ export function redisSaysAt(address: string, command: string): Promise<string | 
 export const redisAnswersAt = async (address: string): Promise<boolean> =>
   (await redisSaysAt(address, 'PING'))?.includes('PONG') === true
 
+/** Waits until a Redis at that address does. */
+export const untilRedisAnswers = (address: string): Promise<void> =>
+  eventually(async () => expect(await redisAnswersAt(address)).toBe(true))
+
 /** All that a Memcached at that address answers to a command that ends in `END`. */
 export function memcachedSaysAt(address: string, command: string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
@@ -49,13 +62,34 @@ export function memcachedSaysAt(address: string, command: string): Promise<strin
   return promise.finally(() => socket.destroy())
 }
 
-/** Asks again until it is so, or half a minute is over. */
-export async function eventually(isSo: () => Promise<boolean>): Promise<boolean> {
-  for (let left = 300; left > 0; left--) {
-    if (await isSo()) return true
-    await systemClock.sleep(100)
-  }
-  return false
+/** How many users nobody served while something was done, and what came of that. */
+export async function refusedDuring<T>(
+  url: string,
+  act: () => Promise<T>,
+): Promise<{ refused: number; done: T }> {
+  let acting = true
+  const users = (async () => {
+    let refused = 0
+    while (acting) if (!(await isServed(url))) refused++
+    return refused
+  })()
+  const done = await act().finally(() => {
+    acting = false
+  })
+  return { refused: await users, done }
+}
+
+/**
+ * Whether a user is served who comes with a connection of her own: one kept alive may end while she is asking. By 504 a
+ * balancer says that she was sent to a server, and that this one, or the machine, stood still.
+ */
+function isServed(url: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const request = get(`${url}/healthz`, { agent: false }, (answer) => {
+    answer.resume().on('end', () => resolve(answer.statusCode === 200 || answer.statusCode === 504))
+  })
+  request.on('error', () => resolve(false))
+  return promise
 }
 
 /** A container as the daemon has it now. */
