@@ -95,7 +95,7 @@ export type LieName =
 /** How many times each lie is told. */
 export type Lies = Partial<Record<LieName, number>>
 
-/** All operations wait from this long after the first one, for so long. */
+/** All operations wait: from this long after the first one, for so long. */
 export interface Stall {
   readonly afterMs: number
   readonly forMs: number
@@ -106,4 +106,4 @@ export type Confession =
   | { readonly lie: LieName; readonly login: string }
   /** An operation that was answered with 503. */
   | { readonly failed: 'read' | 'add' | 'remove' }
-  | { readonly stall: 'begin' | 'end'; readonly unixMs: number }
+  | { readonly stall: { readonly beginUnixMs: number; readonly endUnixMs: number } }

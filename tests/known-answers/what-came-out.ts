@@ -7,7 +7,7 @@ import {
   type SessionEnd,
 } from '../../engine/journal/traffic-records.ts'
 import type { Run } from './a-lying-stack.ts'
-import type { Confession, LieName } from './lies.ts'
+import type { LieName } from './lies.ts'
 
 /** The logins, such as `user-7.2`, whose sessions had this fate, or another. */
 export function loginsWith(run: Run, matches: (session: SessionEnd) => boolean): string[] {
@@ -48,6 +48,9 @@ export function total(run: Run, name: keyof Counts, inPhases: readonly Phase[] =
   return sum(inPhases.map((phase) => ledgers[phase]?.[name] ?? 0))
 }
 
+/** Operations that were never sent because the generator itself was too late: a busy machine's doing, not the server's. */
+export const missed = (run: Run): number => total(run, 'dropped') - total(run, 'blocked')
+
 /** What the equations of the ledger leave over: 0 and 0. */
 export function residuals(counts: Counts): [scheduled: number, sent: number] {
   const { ok, wrong, rejected, failed, refused, reset, timedOut, unfinished } = counts
@@ -64,22 +67,29 @@ export function startOf({ records }: Run): number {
   return start.unixMs
 }
 
-/** Operations that were not ok or were late, by when they were due: `[ms from the start of a bucket of 10 ms, count]`. */
-export function troubles({ records }: Run): [dueMs: number, count: number][] {
-  return records
-    .flatMap((record) => (record.type === 'frame' ? record.notOk : []))
-    .map(([bucket, notOk, late]) => [bucket * 10, notOk + late])
+/** A span of the traffic's time, of which the end is not part. */
+export interface Span {
+  readonly beginMs: number
+  readonly endMs: number
 }
 
-/** When a server stalled, in milliseconds of the traffic's time. */
-export function stallsOf(run: Run): { beginMs: number; endMs: number }[] {
-  const instants = (which: 'begin' | 'end') =>
-    run.confessions
-      .filter((confession): confession is Extract<Confession, { stall: string }> => 'stall' in confession)
-      .filter(({ stall }) => stall === which)
-      .map(({ unixMs }) => unixMs - startOf(run))
-  const ends = instants('end')
-  return instants('begin').map((beginMs, i) => ({ beginMs, endMs: ends[i] ?? Number.NaN }))
+/** How many of the operations due in a span were not ok or were late: of each 10 ms that begin in it. */
+export function troubledIn({ records }: Run, { beginMs, endMs }: Span): number {
+  const buckets = records.flatMap((record) => (record.type === 'frame' ? record.notOk : []))
+  return sum(
+    buckets
+      .filter(([bucket]) => bucket * 10 >= beginMs && bucket * 10 < endMs)
+      .map(([, notOk, late]) => notOk + late),
+  )
+}
+
+/** When the servers stalled, in milliseconds of the traffic's time. */
+export function stallsOf(run: Run): Span[] {
+  const inTraffic = ({ beginUnixMs, endUnixMs }: { beginUnixMs: number; endUnixMs: number }) => ({
+    beginMs: beginUnixMs - startOf(run),
+    endMs: endUnixMs - startOf(run),
+  })
+  return run.confessions.flatMap((confession) => ('stall' in confession ? [inTraffic(confession.stall)] : []))
 }
 
 export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)

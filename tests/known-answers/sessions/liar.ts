@@ -15,14 +15,14 @@ import {
 
 /**
  * Sessions in memory that are not kept as promised: each lie of LIES is told exactly so often, each about another
- * session, and every operation waits during the STALLS. It confesses all of it on standard output. What a session
+ * session, and every operation waits during the STALL. It confesses all of it on standard output. What a session
  * that was lied to holds stays until the end: it can't log out.
  */
 export function open(): SessionStore {
   const entries = new Map<string, Entry>()
   const logins = new Map<string, number>()
   const liar = aLiar(JSON.parse(process.env.LIES || '{}'))
-  const unstalled = stalling(JSON.parse(process.env.STALLS || '[]'))
+  const unstalled = stalling(process.env.STALL ? JSON.parse(process.env.STALL) : undefined)
 
   const living = (token: string): Entry | undefined => {
     const entry = entries.get(token)
@@ -84,8 +84,9 @@ function aLiar(budget: Lies) {
       for (const [name, count] of left) {
         const lie = lies[name]
         if (lie.on !== on || count === 0 || entry.items.length < lie.items) continue
+        // Who waits for another one is lied to already: no other lie, and no logout, may come between.
+        entry.lie = name
         const other = lie.sessions === 2 ? waiting.get(name) : entry
-        if (other === entry && lie.sessions === 2) return undefined
         if (!other) {
           waiting.set(name, entry)
           return undefined
@@ -93,7 +94,6 @@ function aLiar(budget: Lies) {
         waiting.delete(name)
         left.set(name, count - 1)
         for (const { login } of new Set([entry, other])) confess({ lie: name, login })
-        entry.lie = other.lie = name
         lie.before?.(entry, other)
         return lie
       }
@@ -102,19 +102,20 @@ function aLiar(budget: Lies) {
   }
 }
 
-/** Resolves at once, or at the end of the stall that is on. The first call is where their times count from. */
-function stalling(stalls: readonly Stall[]): () => Promise<void> {
+/** Resolves at once, or at the end of the stall where it is on. The first call is where its time counts from. */
+function stalling(stall: Stall | undefined): () => Promise<void> {
   let begun = false
   let current: Promise<void> = Promise.resolve()
-  const stallOnce = async ({ afterMs, forMs }: Stall) => {
+  const standStill = async ({ afterMs, forMs }: Stall) => {
     await setTimeout(afterMs)
-    confess({ stall: 'begin', unixMs: Date.now() })
+    const beginUnixMs = Date.now()
     current = setTimeout(forMs)
     await current
-    confess({ stall: 'end', unixMs: Date.now() })
+    // Nobody who waited has gone on before: this was the first to wait.
+    confess({ stall: { beginUnixMs, endUnixMs: Date.now() } })
   }
   return () => {
-    if (!begun) for (const stall of stalls) void stallOnce(stall)
+    if (stall && !begun) void standStill(stall)
     begun = true
     return current
   }
