@@ -7,7 +7,7 @@ import { openConnections } from '../../targets/web/sessions/postgres/connections
 import { open } from '../../targets/web/sessions/postgres.ts'
 import { type AContainer, aContainer } from '../a-container.ts'
 import { describeCutConnection } from './cut-connection.conformance.ts'
-import { answers } from './eventually.ts'
+import { answers, patientMs } from './eventually.ts'
 import { describeStoreAway } from './store-away.conformance.ts'
 
 let postgres: AContainer
@@ -30,7 +30,7 @@ afterAll(async () => {
 function aStore({
   port = postgres.port,
   database = 'postgres',
-  timeoutMs = 5000,
+  timeoutMs = patientMs,
   ttlMs = 60_000,
 } = {}): SessionStore {
   return open({ url: urlOf(port, database), ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
@@ -86,7 +86,7 @@ describe('the tables', () => {
     const young = await store.create(login)
     await store.add(young, 1)
 
-    await using connections = openConnections(urlOf(postgres.port), 5000)
+    await using connections = openConnections(urlOf(postgres.port), patientMs)
     const signal = new AbortController().signal
     await Promise.all([deleteExpired(connections, signal), deleteExpired(connections, signal)])
     const { rows } = await admin.query('SELECT session_id FROM session_items')
@@ -111,14 +111,16 @@ describe('the tables', () => {
 
 describe('a database in trouble', () => {
   test('that is slow, but there, says that a write was not applied', async () => {
-    await using store = aStore({ timeoutMs: 500 })
-    await answers(store)
+    await using store = aStore()
+    // The database gives up after four tenths of this, and has the rest to say so.
+    await using impatient = aStore({ timeoutMs: 10_000 })
+    await Promise.all([answers(store), answers(impatient)])
     const token = await store.create(login)
     const client = await admin.connect()
     try {
       await client.query('BEGIN')
       await client.query('SELECT FROM sessions WHERE id = $1 FOR UPDATE', [token])
-      await expect(store.add(token, 1)).rejects.toMatchObject({
+      await expect(impatient.add(token, 1)).rejects.toMatchObject({
         applied: 'no',
         message: 'postgres: canceling statement due to statement timeout',
       })

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
 import type { SessionStore } from '../../targets/web/session-store.ts'
 import { open } from '../../targets/web/sessions/redis.ts'
 import { aConnectionToCut } from '../a-connection-to-cut.ts'
 import { type ARedis, aRedis } from './a-redis.ts'
 import { describeCutConnection } from './cut-connection.conformance.ts'
-import { answers } from './eventually.ts'
+import { answers, eventually, patientMs } from './eventually.ts'
 import { describeStoreAway } from './store-away.conformance.ts'
 
 let redis: ARedis
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => redis[Symbol.asyncDispose]())
 
 /** Only its timeout differs from what a server opens: short where a test waits for it, long where it must not. */
-function aStore({ port = redis.port, timeoutMs = 5000, ttlMs = 60_000 } = {}): SessionStore {
+function aStore({ port = redis.port, timeoutMs = patientMs, ttlMs = 60_000 } = {}): SessionStore {
   const url = `redis://127.0.0.1:${port}`
   return open({ url, ttlMs, timeoutMs, now: () => performance.now(), secrets: [] })
 }
@@ -74,14 +74,12 @@ describeCutConnection('redis', {
 
 test('a connection to redis that stays silent is given up, and replaced', async () => {
   await using way = await aConnectionToCut(redis.port)
-  await using store = aStore({ port: way.port, timeoutMs: 100 })
-  await answers(store)
-  const token = await store.create({ owner: 'user-1', padding: '' })
+  await using store = aStore({ port: way.port, timeoutMs: 1000 })
+  const token = await eventually(() => store.create({ owner: 'user-1', padding: '' }))
 
   void way.swallow()
   await expect(store.add(token, 1)).rejects.toMatchObject({ applied: 'unknown' })
-  await vi.waitFor(() => expect(store.read(token)).rejects.toMatchObject({ applied: 'no' }))
+  await eventually(() => expect(store.read(token)).rejects.toMatchObject({ applied: 'no' }))
   way.cut()
-  await answers(store)
-  expect(await store.add(token, 1)).toMatchObject({ items: [1] })
+  await eventually(async () => expect(await store.add(token, 1)).toMatchObject({ items: [1] }))
 })

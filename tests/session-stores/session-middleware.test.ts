@@ -4,7 +4,7 @@ import * as expressSession from '../../targets/web/middleware/express-session.ts
 import * as fastifySession from '../../targets/web/middleware/fastify-session.ts'
 import { aConnectionToCut } from '../a-connection-to-cut.ts'
 import { type ARedis, aRedis } from './a-redis.ts'
-import { eventually } from './eventually.ts'
+import { eventually, patientMs } from './eventually.ts'
 
 let redis: ARedis
 
@@ -28,7 +28,7 @@ describe.each(kinds)('%s', (name, { open }) => {
   }
 
   /** The same, ready or not. */
-  async function aServerThatMayWait({ port = redis.port, timeoutMs = 1000, serverName = 'web-1' } = {}) {
+  async function aServerThatMayWait({ port = redis.port, timeoutMs = patientMs, serverName = 'web-1' } = {}) {
     const server = open({
       serverName,
       storeName: name,
@@ -181,7 +181,7 @@ describe.each(kinds)('%s', (name, { open }) => {
     /** A write on its way to Redis that others overtake. */
     async function aSlowWrite() {
       const way = await aConnectionToCut(redis.port)
-      const slow = await aServer({ port: way.port, timeoutMs: 60_000 })
+      const slow = await aServer({ port: way.port })
       const quick = await aServer()
       const { ask, login, tab } = aUser(slow.address)
       await login()
@@ -218,9 +218,9 @@ describe.each(kinds)('%s', (name, { open }) => {
   })
 
   test('Redis away: 503 and never 404, then the server goes on by itself', async () => {
-    await using server = await aServer({ timeoutMs: 300 })
+    await using server = await aServer({ timeoutMs: 1000 })
     const { ask, login } = aUser(server.address)
-    await login()
+    await eventually(async () => expect((await login()).status).toBe(201))
     await redis.container.pause()
     try {
       const first = await ask('POST', '/session/items', { item: 1 })
@@ -239,7 +239,7 @@ describe.each(kinds)('%s', (name, { open }) => {
 
   test('Redis away at start: not ready and 503; killed later: 503 and never 404; ready by itself each time', async () => {
     await redis.container.kill()
-    await using server = await aServerThatMayWait()
+    await using server = await aServerThatMayWait({ timeoutMs: 1000 })
     const { ask, login } = aUser(server.address)
     const ready = () => eventually(async () => expect((await ask('GET', '/healthz')).status).toBe(200))
     try {
@@ -249,7 +249,7 @@ describe.each(kinds)('%s', (name, { open }) => {
       await redis.container.start()
     }
     await ready()
-    expect((await login()).status).toBe(201)
+    await eventually(async () => expect((await login()).status).toBe(201))
     await redis.container.kill()
     try {
       for (const path of ['/session', '/session/items']) expect((await ask('GET', path)).status).toBe(503)
