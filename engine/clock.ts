@@ -4,16 +4,25 @@ import { setTimeout } from 'node:timers/promises'
 export interface Clock {
   /** Milliseconds since 1970, with fractions; never runs backwards within a process. */
   now(): number
-  /** Waits; rejects with the signal's reason when it is aborted. */
+  /** Waits, never less than so long; rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** The real time: the wall clock as it was at the process's start, carried on by the monotonic clock. */
+/** The wall clock as it was at the process's start, carried on by the monotonic clock. */
+const now = () => performance.timeOrigin + performance.now()
+
+/** The real time. */
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now,
   async sleep(ms, signal) {
-    await setTimeout(ms, undefined, signal ? { signal } : {}).catch((error) => {
-      throw signal?.aborted ? signal.reason : error
-    })
+    const endMs = now() + ms
+    let leftMs = ms
+    // Node counts a timer's time in whole milliseconds: it may go off almost one early.
+    do {
+      await setTimeout(leftMs, undefined, signal ? { signal } : {}).catch((error) => {
+        throw signal?.aborted ? signal.reason : error
+      })
+      leftMs = endMs - now()
+    } while (leftMs > 0)
   },
 }
