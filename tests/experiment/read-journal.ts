@@ -30,15 +30,17 @@ export const victimOf = (journal: Journal, fault = 'f1') =>
   only(recordsOf(journal, 'verdict').filter((each) => each.fault === fault)).victim
 
 /**
- * Sessions that had to exist when the fault struck (MEASURES, section 3), apart from those on the boundary: with a
- * login or a logout under way in that moment.
+ * Sessions that had to exist when the fault struck (MEASURES, section 3), apart from those on the boundary, with a
+ * login or a logout under way in that moment, and from those that may have been logged out later: nobody heard.
  */
 export function atRisk(journal: Journal, fault = 'f1'): Session[] {
   const requestedMs = instantOf(journal, fault, 'requested')
   const observedMs = instantOf(journal, fault, 'observed')
   return recordsOf(journal, 'session').filter(
-    ({ loginAtMs, logoutInvokedMs }) =>
-      loginAtMs < requestedMs && (logoutInvokedMs === null || logoutInvokedMs > observedMs),
+    ({ loginAtMs, logoutInvokedMs, expectation }) =>
+      loginAtMs < requestedMs &&
+      (logoutInvokedMs === null || logoutInvokedMs > observedMs) &&
+      expectation !== 'may',
   )
 }
 
