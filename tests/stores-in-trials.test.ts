@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Clock, systemClock } from '../engine/clock.ts'
 import { type APlatform, aPlatform } from './docker/a-platform.ts'
 import { only, recordsOf } from './experiment/read-journal.ts'
 import { eventually } from './session-stores/eventually.ts'
 import { type ATrial, aShort, aTrial } from './stores-in-trials/a-trial.ts'
-import { containerOf, containerOnceItRuns, tellRedis } from './stores-in-trials/containers.ts'
+import { containerOf, containerOnceItRuns, run, tellRedis } from './stores-in-trials/containers.ts'
 
 // What stores do to sessions when they are in trouble, or too simple, as whole trials and their reports tell it.
 
@@ -28,6 +29,13 @@ function ran(run: () => Promise<ATrial>): () => ATrial {
 
 const sessionsOf = ({ journal }: ATrial) => recordsOf(journal, 'session')
 
+/** What became of all sessions but those of whose logout nobody knows: its answer did not come in time. */
+const fatesOf = (trial: ATrial) =>
+  new Set(sessionsOf(trial).flatMap(({ fate, expectation }) => (expectation === 'may' ? [] : fate)))
+
+/** Whether the hypothesis held, also where the machine was too busy for the trial to count. */
+const held = ({ result }: ATrial) => result.hypothesis.tolerances.every((tolerance) => tolerance.held)
+
 describe('two tabs of each user', () => {
   const scenario = () => aShort('two-tabs')
 
@@ -37,15 +45,15 @@ describe('two tabs of each user', () => {
     test('lose each other’s writes, and the ledger sees it', () => {
       const { result, journal } = trial()
       expect(result).toMatchObject({ status: 'complete', ledger: { residual: 0 } })
-      const overwritten = sessionsOf(trial()).filter(({ fate }) => fate === 'rolledBack')
+      const overwritten = sessionsOf(trial()).filter(({ details }) => details.includes('lost_update'))
       expect(overwritten.length).toBeGreaterThan(0)
-      for (const { details, anomalies } of overwritten) {
-        expect(details).toEqual(['lost_update'])
+      for (const { fate, anomalies } of overwritten) {
+        expect(fate).toBe('rolledBack')
         expect(anomalies.stale).toBeGreaterThan(0)
       }
       expect(recordsOf(journal, 'event').some(({ event }) => event === 'stale')).toBe(true)
       expect(result.metrics.ackedWritesMissing).toBeGreaterThan(0)
-      expect(result.hypothesis.deviated).toBe(true)
+      expect(held(trial())).toBe(false)
     })
   })
 
@@ -55,12 +63,13 @@ describe('two tabs of each user', () => {
     test('lose nothing', () => {
       const { result } = trial()
       expect(result).toMatchObject({ status: 'complete', ledger: { residual: 0 } })
-      expect(new Set(sessionsOf(trial()).map(({ fate }) => fate))).toEqual(new Set(['survived', 'ended']))
+      expect(fatesOf(trial())).toEqual(new Set(['survived', 'ended']))
       for (const { fate, anomalies, acknowledgedWrites, observedWrites } of sessionsOf(trial())) {
         expect(anomalies).toEqual({})
-        if (fate === 'survived') expect(observedWrites).toBe(acknowledgedWrites)
+        // A write that was not answered in time may be there as well.
+        if (fate === 'survived') expect(observedWrites).toBeGreaterThanOrEqual(acknowledgedWrites)
       }
-      expect(result.hypothesis.deviated).toBe(false)
+      expect(held(trial())).toBe(true)
     })
   })
 })
@@ -72,13 +81,20 @@ describe('a fail-over to a replica that lags', () => {
   const trial = ran(async () =>
     aTrial(platform, {
       target: 'stateless-redis-sentinel',
-      scenario: await aShort('steady', { operations: { read: 0.4, write: 0.4, logout: 0.2 } }),
+      scenario: await aShort('steady', {
+        operations: { read: 0.4, write: 0.4, logout: 0.2 },
+        warmUpMs: 2_000,
+        // Long enough for what is done meanwhile.
+        durationMs: 14_000,
+      }),
       async onceUp(stack) {
         const ask = (name: string, ...words: string[]) =>
           tellRedis(containerOf(stack, name), '-p', '26379', 'SENTINEL', ...words)
         for (const name of sentinels) {
           // They would ask the primary every 10 s who its replica is.
           await ask(name, 'DEBUG', 'INFO-PERIOD', '500')
+          // The primary is called down when it is, and not because the machine stood still for 2 s.
+          await ask(name, 'SET', 'sessions', 'down-after-milliseconds', '4000')
           await eventually(async () => {
             expect(await ask(name, 'CKQUORUM', 'sessions')).toMatch(/^OK 3 /)
             expect(await ask(name, 'REPLICAS', 'sessions')).toMatch(/^slave$/m)
@@ -97,12 +113,14 @@ describe('a fail-over to a replica that lags', () => {
           // What its socket has taken already it will have; frozen it can't ask for more.
           await tellRedis(primary, 'CLIENT', 'KILL', 'TYPE', 'replica')
           cut.doneUnixMs = Date.now()
-          await setTimeout(1_500)
+          await setTimeout(3_000)
           cut.endUnixMs = Date.now()
           await primary.kill()
           await replica.unpause()
         },
       },
+      // Sentinels who did not agree vote again after 20 s.
+      wholeWithinMs: 90_000,
     }),
   )
 
@@ -120,7 +138,8 @@ describe('a fail-over to a replica that lags', () => {
     expect(rolledBack.length).toBeGreaterThan(0)
     for (const { anomalies, observedWrites, acknowledgedWrites } of rolledBack) {
       expect(anomalies.stale).toBeGreaterThan(0)
-      expect(observedWrites).toBeLessThan(acknowledgedWrites)
+      // One may be there that nobody acknowledged.
+      expect(observedWrites).toBeLessThanOrEqual(acknowledgedWrites)
     }
   })
 
@@ -143,15 +162,15 @@ describe('a fail-over to a replica that lags', () => {
         event === 'logout' ? [[session, atMs] as const] : [],
       ),
     )
-    const fatesOf = (from: number, to: number) =>
+    const fatesOfLogouts = (from: number, to: number) =>
       sessionsOf(trial())
         .filter(({ session, loginAtMs, logoutInvokedMs }) => {
           const atMs = loggedOut.get(session) ?? Number.NaN
           return loginAtMs < asked && atMs < to && (logoutInvokedMs ?? 0) > from
         })
         .map(({ fate }) => fate)
-    expect(new Set(fatesOf(done, end))).toEqual(new Set(['resurrected']))
-    const heardOf = fatesOf(0, asked)
+    expect(new Set(fatesOfLogouts(done, end))).toEqual(new Set(['resurrected']))
+    const heardOf = fatesOfLogouts(0, asked)
     expect(heardOf.length).toBeGreaterThan(0)
     expect(heardOf).not.toContain('resurrected')
     expect(result.metrics.resurrected).toBeGreaterThan(0)
@@ -176,8 +195,7 @@ describe('a session in the browser', () => {
 
   test('is there after its logout for whoever kept the cookie; the report says that this is expected', () => {
     const { result, read } = trial()
-    const fates = new Set(sessionsOf(trial()).map(({ fate }) => fate))
-    expect(fates).toEqual(new Set(['survived', 'resurrected']))
+    expect(fatesOf(trial())).toEqual(new Set(['survived', 'resurrected']))
     expect(result.metrics.resurrected).toBe(result.sessions?.fates.resurrected)
     for (const text of read) {
       expect(text.includes('resurrected sessions are possible, and expected')).toBe(true)
@@ -187,8 +205,9 @@ describe('a session in the browser', () => {
 
 describe('a Redis that comes late, is full, and dies', () => {
   // As docker-compose.yml starts it, once it is told to.
-  const late = `trap 'exec redis-server --bind 0.0.0.0 --protected-mode no --save "" --appendonly no' USR1
-    while :; do sleep 0.05; done`
+  const late = `until [ -e /dev/shm/go ]; do sleep 0.05; done
+    exec redis-server --bind 0.0.0.0 --protected-mode no --save "" --appendonly no`
+  const isAway = expect.stringMatching(/^redis is away/)
   const before: Record<string, unknown> = {}
   const trial = ran(async () =>
     aTrial(platform, {
@@ -197,7 +216,9 @@ describe('a Redis that comes late, is full, and dies', () => {
         name: 'full-and-dead',
         users: 30,
         timeoutMs: 500,
-        method: [{ id: 'f1', kind: 'kill', title: 'kill redis', atMs: 3_000, options: { service: 'redis' } }],
+        // It is full by then, and users have met that.
+        method: [{ id: 'f1', kind: 'kill', title: 'kill redis', atMs: 6_000, options: { service: 'redis' } }],
+        durationMs: 8_000,
       }),
       stack: { override: { services: { redis: { command: ['sh', '-c', late] } } } },
       async whileStarting() {
@@ -206,11 +227,11 @@ describe('a Redis that comes late, is full, and dies', () => {
         )
         await eventually(async () => {
           before.health = await answerOf(`${web?.url}/healthz`)
-          expect(before.health).toMatchObject({ body: { reason: expect.stringContaining('redis') } })
+          expect(before.health).toMatchObject({ body: { reason: isAway } })
         })
         before.login = await answerOf(`${web?.url}/session`, { owner: 'user-1' })
         before.balancer = await eventually(() => answerOf(`${balancer?.url}/session`))
-        await redis?.container.kill({ signal: 'SIGUSR1' })
+        if (redis) await run(redis.container, 'touch', '/dev/shm/go')
       },
       during: {
         phase: 'baseline',
@@ -223,21 +244,22 @@ describe('a Redis that comes late, is full, and dies', () => {
 
   test('web servers without it are not ready, say why, and are ready by themselves when it comes', () => {
     expect(before).toMatchObject({
-      health: { status: 503, body: { ready: false, reason: expect.stringMatching(/^redis is away/) } },
-      login: { status: 503, body: { error: expect.stringMatching(/^redis is away/) } },
+      health: { status: 503, body: { ready: false, reason: isAway } },
+      login: { status: 503, body: { error: isAway } },
       balancer: { status: 503 },
     })
     expect(trial().result).toMatchObject({ status: 'complete', ledger: { residual: 0 } })
   })
 
-  test('no answer takes a session for gone: all are 503, and the census can’t tell', () => {
+  test('no answer takes a session for gone: all say that they can’t tell, and so does the census', () => {
     const { result } = trial()
     expect(only(result.faults)).toMatchObject({ victim: 'redis', verdict: 'confirmed' })
     expect(result.ledger).toMatchObject({ wrong: 0, rejected: 0 })
     expect(result.ledger.failed).toBeGreaterThan(0)
     expect(result.sessions).toMatchObject({ lost: 0, signedOut: 0 })
     expect(result.sessions?.fates.unreachable).toBeGreaterThan(0)
-    for (const { text } of result.complaints) expect(text).toMatch(/^503/)
+    // 504 is the balancer's, where the machine stood still.
+    for (const { text } of result.complaints) expect(text).toMatch(/^50[34]\b/)
   })
 
   test.each([
@@ -258,18 +280,26 @@ async function answerOf(url: string, body?: object): Promise<{ status: number; b
 }
 
 test('a store that never comes is the target’s failure, by the store’s name', async () => {
+  let aheadMs = 0
+  const clock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
   const { result } = await aTrial(platform, {
     target: 'stateless-redis',
     scenario: await aShort('steady'),
-    stack: {
-      override: { services: { redis: { command: ['sleep', 'infinity'] } } },
-      readyWithinMs: 4_000,
+    stack: { override: { services: { redis: { command: ['sleep', 'infinity'] } } }, clock },
+    // Its time is over as soon as a web server knows why it is not ready.
+    async whileStarting() {
+      const web = await containerOnceItRuns(platform, 'web-1')
+      const reason = expect.stringMatching(/^redis is away/)
+      await eventually(async () =>
+        expect(await answerOf(`${web.url}/healthz`)).toMatchObject({ body: { reason } }),
+      )
+      aheadMs = 3_600_000
     },
   })
   expect(result).toMatchObject({
     status: 'failed',
     reason: expect.stringMatching(
-      /^Target "stateless-redis" did not become ready in 4 s: .* web-1 UP\. web-1 says: "redis is away.*\(the target’s fault\)/,
+      /^Target "stateless-redis" did not become ready in \d+ s: .* web-1 UP\. web-1 says: "redis is away.*\(the target’s fault\)/,
     ),
   })
 })

@@ -28,9 +28,6 @@ interface TrialOptions extends Trouble {
   scenario: ScenarioDescription
 }
 
-/** How often a trial is run that the generator itself spoils, because the machine is busy with something else. */
-const attempts = 3
-
 /** A scenario of ours, short and small. */
 export async function aShort(
   name: string,
@@ -41,15 +38,7 @@ export async function aShort(
 }
 
 /** Runs one trial for real, on a platform that is open, and writes its reports. */
-export async function aTrial(platform: Platform, options: TrialOptions): Promise<ATrial> {
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const trial = await aTrialOnce(platform, options)
-    if (!trial.result.warnings.some(({ code }) => code === 'dropped')) return trial
-  }
-  throw new Error(`this machine is too busy: the generator could not keep up in ${attempts} trials`)
-}
-
-async function aTrialOnce(
+export async function aTrial(
   platform: Platform,
   { target, scenario, ...trouble }: TrialOptions,
 ): Promise<ATrial> {

@@ -1,5 +1,5 @@
 import Docker from 'dockerode'
-import { runIn } from '../../engine/docker/run-in.ts'
+import { mustHaveWorked, runIn } from '../../engine/docker/run-in.ts'
 import type { Platform, RunningStack } from '../../engine/platform.ts'
 import { eventually } from '../session-stores/eventually.ts'
 
@@ -22,9 +22,11 @@ export const containerOnceItRuns = ({ experiment }: Platform & { experiment: str
     return { container: docker.getContainer(found.Id), url: `http://${address}:8080` }
   })
 
-/** What a Redis, or a Sentinel, answers to a command. */
-export async function tellRedis({ id }: Docker.Container, ...words: readonly string[]): Promise<string> {
-  const { exitCode, output } = await runIn(docker, id, ['redis-cli', ...words])
-  if (exitCode !== 0) throw new Error(`redis-cli ${words.join(' ')}: ${output}`)
-  return output.trim()
+/** What a command in a container says, which must work. */
+export async function run({ id }: Docker.Container, ...command: readonly string[]): Promise<string> {
+  return mustHaveWorked(command, await runIn(docker, id, command)).trim()
 }
+
+/** What a Redis, or a Sentinel, answers to a command. */
+export const tellRedis = (container: Docker.Container, ...words: readonly string[]): Promise<string> =>
+  run(container, 'redis-cli', ...words)

@@ -1,12 +1,12 @@
-import type { StackOptions } from '../../engine/docker/stack.ts'
+import type { Clock } from '../../engine/clock.ts'
 import type { ExperimentEvent } from '../../engine/events.ts'
 import type { TrialPhase } from '../../engine/journal/records.ts'
 import type { Platform, RunningStack } from '../../engine/platform.ts'
 
 /** What is other with a trial than an experiment would have it. */
 export interface Trouble {
-  /** Another stack than docker-compose.yml has, or less patience with it. */
-  stack?: Pick<StackOptions, 'override' | 'readyWithinMs'>
+  /** Another stack than docker-compose.yml has, or another clock by which it is waited for. */
+  stack?: { override: object; clock?: Clock }
   /** Happens while the stack starts: it may be what the stack waits for. */
   whileStarting?(): Promise<void>
   /** Happens when the stack is up, before the load. */
