@@ -10,12 +10,44 @@ import { type Journal, only, recordsOf } from './experiment/read-journal.ts'
 const trial = 'b1-stateful-sticky-autoscale'
 const docker = new Docker()
 
-/** Two servers are enough for its lowest rate, and three are the most for its highest; nothing is calibrated. */
-async function aSmallRamp(change: Partial<AutoscalerDescription>): Promise<ScenarioDescription> {
-  const scenario = await short('autoscale', 26_000)
-  if (!scenario.autoscaler) throw new Error('the scenario has no autoscaler')
-  const { objective: _, ...autoscaler } = scenario.autoscaler
-  return { ...scenario, autoscaler: { ...autoscaler, min: 2, max: 3, ...change } }
+interface Ramp {
+  /** Operations a second: two servers are enough for the lowest, three are too few for the highest. */
+  lowest: number
+  highest: number
+  autoscaler: Omit<Partial<AutoscalerDescription>, 'scaleIn'> & {
+    scaleIn?: Partial<AutoscalerDescription['scaleIn']>
+  }
+  settings?: ScenarioDescription['settings']
+}
+
+/** Nothing is calibrated. What is demanded now must be so for longer than a busy machine stands still. */
+async function aRamp({ lowest, highest, autoscaler, settings }: Ramp): Promise<ScenarioDescription> {
+  const { autoscaler: long, settings: _, ...scenario } = await short('autoscale', 34_000)
+  if (!long) throw new Error('the scenario has no autoscaler')
+  const { objective: __, ...usual } = long
+  return {
+    ...scenario,
+    users: 60,
+    rate: [
+      { atMs: 5_000, perSecond: highest },
+      { atMs: 5_000, perSecond: lowest },
+      { atMs: 8_000, perSecond: lowest },
+      { atMs: 9_000, perSecond: highest },
+      { atMs: 16_000, perSecond: highest },
+      { atMs: 17_000, perSecond: lowest },
+    ],
+    ratePerSecond: highest,
+    ...(settings && { settings }),
+    autoscaler: {
+      ...usual,
+      min: 2,
+      max: 3,
+      fromMs: 6_000,
+      syncMs: 1_000,
+      ...autoscaler,
+      scaleIn: { ...usual.scaleIn, stabiliseMs: 6_000, ...autoscaler.scaleIn },
+    },
+  }
 }
 
 /** The web servers that the daemon says are running. */
@@ -38,15 +70,42 @@ async function watched(scenario: ScenarioDescription): Promise<RanExperiment & {
   return { ...experiment, seen: await Promise.all(looks) }
 }
 
-function kindsIn(journal: Journal): Map<string, string> {
-  return new Map(recordsOf(journal, 'fault').map(({ fault, kind, by }) => [fault, `${kind} by ${by}`]))
+/** What the autoscaler decided to change, in its order: `out`, `in`. */
+function decisionsIn(journal: Journal): string[] {
+  const decisions = recordsOf(journal, 'autoscaler').map(({ decision }) => decision)
+  return decisions.filter((decision) => decision !== 'none')
+}
+
+/** The faults that came of it, in the same order, if each was confirmed. */
+function confirmedIn(journal: Journal): string[] {
+  const confirmed = recordsOf(journal, 'verdict').filter(({ verdict }) => verdict === 'confirmed')
+  return recordsOf(journal, 'fault')
+    .filter(({ step, fault }) => step === 'planned' && confirmed.some((each) => each.fault === fault))
+    .map(({ kind, by }) => `${kind} by ${by}`)
+}
+
+/** Sessions that were lost by users of the servers that went, and by users of others. */
+function signedOutIn(journal: Journal) {
+  const gone = recordsOf(journal, 'fault').flatMap(({ kind, victim }) => (kind === 'add' ? [] : victim))
+  const out = recordsOf(journal, 'session').filter(({ signedOutAtMs }) => signedOutAtMs !== null)
+  const ofGone = out.filter(({ homeServer }) => gone.includes(homeServer)).length
+  return { ofGone, ofOthers: out.length - ofGone }
+}
+
+/**
+ * Requests that came with the cookie of a server which the balancer had called down, by its own log: on a busy machine its
+ * checks may find that of one that runs, and then its users lose their sessions.
+ */
+function turnedAwayIn(journal: Journal): number {
+  const words = recordsOf(journal, 'requestLog').flatMap(({ words }) => Object.entries(words))
+  return words.reduce((total, [word, count]) => total + (word[2] === 'D' ? count : 0), 0)
 }
 
 describe('by the requests of each server', () => {
   let experiment: Awaited<ReturnType<typeof watched>>
   let journal: Journal
   beforeAll(async () => {
-    experiment = await watched(await aSmallRamp({ target: 24 }))
+    experiment = await watched(await aRamp({ lowest: 30, highest: 80, autoscaler: { target: 24 } }))
     journal = experiment.journals.get(trial) ?? []
   })
 
@@ -57,36 +116,34 @@ describe('by the requests of each server', () => {
     expect(Math.max(...counts)).toBe(3)
     expect(Math.min(...counts)).toBe(2)
     expect(experiment.seen.some((names) => names.includes('web-3'))).toBe(true)
-    expect(recordsOf(journal, 'autoscaler').at(-1)?.servers).toBe(2)
+    expect(counts.slice(counts.indexOf(3))).toContain(2)
   })
 
   test('each change is a confirmed fault, by the autoscaler', () => {
-    const verdicts = recordsOf(journal, 'verdict')
-    expect(verdicts.map(({ verdict }) => verdict)).toEqual(verdicts.map(() => 'confirmed'))
-    const changes = verdicts.map(({ fault }) => kindsIn(journal).get(fault))
-    expect(changes[0]).toBe('add by autoscaler')
-    expect(changes).toContain('drain by autoscaler')
+    const decisions = decisionsIn(journal)
+    expect(decisions.slice(0, 2)).toEqual(['out', 'in'])
+    expect(confirmedIn(journal)).toEqual(
+      decisions.map((decision) => (decision === 'out' ? 'add by autoscaler' : 'drain by autoscaler')),
+    )
   })
 
   test('a server that goes takes the sessions with it that lived in its memory', () => {
-    const gone = recordsOf(journal, 'verdict')
-      .filter(({ fault }) => kindsIn(journal).get(fault)?.startsWith('drain'))
-      .map(({ victim }) => victim)
-    const out = recordsOf(journal, 'session').filter(({ signedOutAtMs }) => signedOutAtMs !== null)
-    expect(out.length).toBeGreaterThan(0)
-    expect(out.filter(({ homeServer }) => !gone.includes(homeServer))).toEqual([])
+    const { ofGone, ofOthers } = signedOutIn(journal)
+    expect(ofGone).toBeGreaterThan(0)
+    expect(ofOthers).toBeLessThanOrEqual(turnedAwayIn(journal))
   })
 })
 
 describe('by the CPU that servers use, and the one with the fewest sessions goes', () => {
+  /** Far from what was measured at the lowest load, 0.01, and at the highest, 0.23: other machines are slower, or faster. */
+  const target = 0.09
   let journal: Journal
   beforeAll(async () => {
-    const { scaleIn } = (await aSmallRamp({})).autoscaler ?? {}
-    if (!scaleIn) throw new Error('the scenario has no autoscaler')
-    const scenario = await aSmallRamp({
-      signal: 'cpu',
-      target: 0.5,
-      scaleIn: { ...scaleIn, pick: 'fewestSessions', drainMs: null },
+    const scenario = await aRamp({
+      lowest: 1,
+      highest: 100,
+      settings: { webCpus: 0.5, requestCost: 1024 },
+      autoscaler: { signal: 'cpu', target, scaleIn: { pick: 'fewestSessions', drainMs: null } },
     })
     journal = (await watched(scenario)).journals.get(trial) ?? []
   })
@@ -98,20 +155,23 @@ describe('by the CPU that servers use, and the one with the fewest sessions goes
       looks.find(({ decision }) => decision === 'in'),
     ]
     expect(out).toMatchObject({ signal: 'cpu', servers: 2, wanted: 3 })
-    expect(out?.value).toBeGreaterThan(0.5)
+    expect(out?.value).toBeGreaterThan(target)
     expect(into).toMatchObject({ signal: 'cpu', servers: 3, wanted: 2 })
-    expect(into?.value).toBeLessThan(0.5)
+    expect(into?.value).toBeLessThan(target)
   })
 
-  test('the new server, to which few users have come yet, goes at once and takes none of the others’ sessions', () => {
-    const verdicts = recordsOf(journal, 'verdict')
-    expect(
-      verdicts.map(({ fault, victim, verdict }) => [kindsIn(journal).get(fault), victim, verdict]),
-    ).toEqual([
-      ['add by autoscaler', 'web-3', 'confirmed'],
-      ['remove by autoscaler', 'web-3', 'confirmed'],
-    ])
-    const out = recordsOf(journal, 'session').filter(({ signedOutAtMs }) => signedOutAtMs !== null)
-    expect(out.filter(({ homeServer }) => homeServer !== 'web-3')).toEqual([])
+  test('the one that goes, goes at once, and takes no other one’s sessions with it', () => {
+    expect(confirmedIn(journal)).toEqual(
+      decisionsIn(journal).map((decision) =>
+        decision === 'out' ? 'add by autoscaler' : 'remove by autoscaler',
+      ),
+    )
+    expect(signedOutIn(journal).ofOthers).toBeLessThanOrEqual(turnedAwayIn(journal))
+  })
+
+  test('it holds no more sessions than any other', () => {
+    const [pick] = recordsOf(journal, 'pick')
+    const heldBy = (server: string) => pick?.sessions[server] ?? 0
+    expect(heldBy(only(pick?.victims ?? []))).toBe(Math.min(...['web-1', 'web-2', 'web-3'].map(heldBy)))
   })
 })
