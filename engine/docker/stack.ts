@@ -20,7 +20,7 @@ import { numberOfServer } from './web-servers.ts'
 
 export interface StackOptions extends ServicesOptions {
   clock: Clock
-  /** A target that takes longer until all its servers are UP has failed; 90 s unless told otherwise. */
+  /** A target that takes longer until all its servers are UP has failed; 3 min unless told otherwise. */
   readyWithinMs?: number
 }
 
@@ -38,8 +38,8 @@ export interface Stack extends AsyncDisposable {
   policy: Record<string, string>
 }
 
-/** Three nodes of Cassandra take half a minute to find together. */
-const patienceMs = 90_000
+/** Three nodes of Cassandra take half a minute to find together; on a busy machine several times that. */
+const patienceMs = 180_000
 
 /**
  * Starts a target by compose on a subnet of its own and waits until it is ready. Throws a TargetError that names
