@@ -25,6 +25,8 @@ export default defineConfig({
           exclude: never,
           // They change nothing outside themselves, and a process for each file would take longer than its tests.
           isolate: false,
+          // One core less than there are is the default: half of a machine of two.
+          maxWorkers: '100%',
         },
       },
       {

@@ -76,7 +76,7 @@ test('vitest: failed tests are named with their file, with what differed and whe
   const tests = {
     'a.test.ts': `
       test('passes', () => {})
-      test.skip('waits', () => {})
+      test('waits', ({ skip }) => skip())
       describe('a group', () => {
         test('adds', () => expect({ sum: 2 }).toEqual({ sum: 3 }))
       })`,
