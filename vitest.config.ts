@@ -27,6 +27,8 @@ export default defineConfig({
           isolate: false,
           // One core less than there are is the default: half of a machine of two.
           maxWorkers: '100%',
+          // Some start a process, which takes its time on a busy machine.
+          testTimeout: 60_000,
         },
       },
       {
