@@ -47,7 +47,7 @@ export async function underLoad(target: ATarget): Promise<Load> {
 
 const isAnomaly = (event: string): boolean => anomalies.some((anomaly) => anomaly === event)
 
-/** Limits that a busy machine does not reach: nothing here is about time. */
+/** Limits, and a load, that are nothing to a busy machine: nothing here is about time. */
 function planFor({ description, stack }: ATarget): TrafficPlan {
   const addresses = description.affinity === 'source-hash' ? 200 : 0
   return {
@@ -59,9 +59,9 @@ function planFor({ description, stack }: ATarget): TrafficPlan {
     addresses,
     visitorCookie: true,
     arrivals: 'poisson',
-    rate: [{ atMs: 0, perSecond: 150 }],
-    loginMs: 1_500,
-    warmUpMs: 2_000,
+    rate: [{ atMs: 0, perSecond: 60 }],
+    loginMs: 4_000,
+    warmUpMs: 5_000,
     durationMs: 5_000,
     operations: { read: 0.55, write: 0.4, logout: 0.05 },
     timeoutMs: 20_000,
