@@ -20,8 +20,6 @@ import { numberOfServer } from './web-servers.ts'
 
 export interface StackOptions extends ServicesOptions {
   clock: Clock
-  /** A target that takes longer until all its servers are UP has failed; 3 min unless told otherwise. */
-  readyWithinMs?: number
 }
 
 /** A stack whose every server is UP in the balancer's own view. Disposing of it stops to follow it, and removes nothing. */
@@ -38,8 +36,11 @@ export interface Stack extends AsyncDisposable {
   policy: Record<string, string>
 }
 
-/** Three nodes of Cassandra take half a minute to find together; on a busy machine several times that. */
-const patienceMs = 180_000
+/**
+ * A target that takes longer until all its servers are UP has failed. Three nodes of Cassandra take half a minute to find
+ * together; on a busy machine several times that.
+ */
+const readyWithinMs = 180_000
 
 /**
  * Starts a target by compose on a subnet of its own and waits until it is ready. Throws a TargetError that names
@@ -132,7 +133,7 @@ async function addServersUpTo(count: number, cluster: DockerCluster, signal: Abo
 }
 
 async function untilReady(options: StackOptions, { cluster, services }: Pick<Stack, 'cluster' | 'services'>) {
-  const { docker, clock, id, target, signal, readyWithinMs = patienceMs } = options
+  const { docker, clock, id, target, signal } = options
   const [missing] = await waitUntilUp(cluster, {
     clock,
     signal,
