@@ -13,6 +13,8 @@ import { findChromium } from '../set-up/chromium.mjs'
 
 const desk = { width: 1280, height: 900 }
 const phone = { width: 390, height: 844 }
+/** How long the browser is waited for: no busy machine needs that. */
+const patienceMs = 120_000
 
 /** Everything that the page asked for beside itself, and everything that the browser complained of. */
 interface Seen {
@@ -29,8 +31,8 @@ let autoscaled: ExperimentFolder
 beforeAll(async () => {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('There is no Chromium: run "node set-up/set-up.mjs --for-tests".')
-  // The sandbox of Chromium refuses to start for root.
-  browser = await chromium.launch({ executablePath, chromiumSandbox: false })
+  // The sandbox of Chromium refuses to start for root. From a slow disk it takes its time.
+  browser = await chromium.launch({ executablePath, chromiumSandbox: false, timeout: patienceMs })
   ofTwo = await reportOf(
     ...[1, 2].flatMap((block) => [
       syntheticTrial({ target: 'stateful-sticky', block, blocks: 2, position: 1 }),
@@ -60,6 +62,7 @@ async function reportOf(...journals: JournalRecord[][]): Promise<ExperimentFolde
 
 async function open({ folder }: ExperimentFolder, options: BrowserContextOptions = {}): Promise<Seen> {
   const context = await browser.newContext({ viewport: desk, ...options })
+  context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
   const seen: Seen = { page, requests: [], complaints: [] }
   page.on('request', (request) => seen.requests.push(request.url()))
@@ -137,7 +140,9 @@ describe('the policy of the page', () => {
       document.body.append(picture)
       document.body.setAttribute('style', 'display: none')
     }`)
-    await expect.poll(() => complaints.some((text) => text.includes('pixel.png'))).toBe(true)
+    await expect
+      .poll(() => complaints.some((text) => text.includes('pixel.png')), { timeout: patienceMs })
+      .toBe(true)
     expect(complaints.every((text) => text.includes('Content Security Policy'))).toBe(true)
     expect(await page.locator('h1').isVisible()).toBe(true)
   })
