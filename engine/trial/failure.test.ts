@@ -75,7 +75,7 @@ const cases: [what: string, alter: Alterations, reason: RegExp][] = [
           new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
       }),
     },
-    /^Target "stateful-sticky" did not start within 3 min \(the target’s fault\)\. Run "outlast up stateful-sticky"/,
+    /^Target "stateful-sticky" did not start within 5 min \(the target’s fault\)\. Run "outlast up stateful-sticky"/,
   ],
   [
     'a target that does not start',

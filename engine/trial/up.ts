@@ -4,7 +4,8 @@ import { withLimit } from '../waiting.ts'
 import { enter, type TrialContext } from './context.ts'
 import { isProxied } from './proxied.ts'
 
-const limitMs = 180_000
+/** Longer than a stack has to get ready, which itself says who is not, and why. */
+const limitMs = 300_000
 
 /** Starts the target; resolves when it is ready. */
 export async function up(trial: TrialContext): Promise<RunningStack> {
