@@ -53,6 +53,8 @@ export interface Replacement {
 
 /** Events from the moment it was made. */
 export interface EventWatch extends Disposable {
+  /** Those so far, in the order in which they were heard of. */
+  readonly events: readonly ClusterEvent[]
   /** The first event that matches, past or future; undefined when none came within the limit. */
   find(
     matches: (event: ClusterEvent) => boolean,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { JournalRecord } from '../engine/journal/records.ts'
 import { experimentResult } from './result.ts'
 import { anAnalysis } from './testing/an-analysis.ts'
 import { syntheticTrial } from './testing/synthetic-trial.ts'
@@ -291,4 +292,24 @@ describe('an experiment', async () => {
       'Users signed out, stateless-redis − stateful-sticky: −100 [−100, −100] (6 blocks, p = 0.031): different. Every block gave the same value: the interval has no width and says nothing about other faults.',
     )
   })
+})
+
+test('a server that is called down though nobody struck it has its own users’ sign-outs put down to that', async () => {
+  const records = syntheticTrial().filter(({ type }) => type !== 'fault' && type !== 'verdict')
+  const startUnixMs = records.find((record) => record.type === 'start')?.unixMs ?? 0
+  const called = (status: 'up' | 'down', atMs: number): JournalRecord => ({
+    type: 'health',
+    at: startUnixMs + atMs,
+    server: 'web-2',
+    status,
+    unixMs: startUnixMs + atMs,
+  })
+  const at = records.findIndex(({ type }) => type === 'drained')
+  const { result } = await anAnalysis(records.toSpliced(at, 0, called('down', 10_500), called('up', 20_000)))
+  expect(result.trials.map(({ calledDown }) => calledDown)).toEqual([
+    [{ server: 'web-2', fromMs: 10_500, toMs: 20_000, reason: null, signedOut: 100 }],
+  ])
+  expect(result.experiment.caveats.join('\n')).toContain(
+    'web-2 (1 time, 100 of their users signed out meanwhile',
+  )
 })

@@ -44,6 +44,20 @@ describe('what a reader must know before any number', () => {
   })
 })
 
+test('is whom the balancer called down though no fault had struck it', () => {
+  const down = { server: 'web-3', fromMs: 1, toMs: 2, reason: null, signedOut: 4 }
+  const trials = [
+    aTrial({ calledDown: [down, { ...down, server: 'web-1', signedOut: 2 }] }),
+    aTrial({ block: 2, calledDown: [down] }),
+    aTrial({ block: 3 }),
+  ]
+  expect(caveats(trials, environment)).toContain(
+    'The balancer called servers down that no fault had struck, because their checks were answered too late or not at all: ' +
+      'web-1 and web-3 (2 times, 6 of their users signed out meanwhile; b1-base-kill-server) and ' +
+      'web-3 (1 time, 4 of their users signed out meanwhile; b2-base-kill-server).',
+  )
+})
+
 test('is which trials reached their store through a proxy', () => {
   const service = {
     service: 'path',

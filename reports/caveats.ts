@@ -1,5 +1,5 @@
 import type { RecordOf } from '../engine/journal/records.ts'
-import { listed, plural } from './format.ts'
+import { enumerated, listed, plural } from './format.ts'
 import { pathService } from './trial/cost.ts'
 import type { TrialResult } from './trial-result.ts'
 
@@ -18,6 +18,7 @@ export function caveats(
     ...ofPolicies(trials),
     ...ofFaults(trials),
     ...ofPaths(trials),
+    ...ofCalledDown(trials),
     'A user who was signed out logs in again with the next operation, as a new session; whoever is signed out twice counts twice.',
   ]
 }
@@ -45,6 +46,20 @@ function ofPaths(trials: readonly TrialResult[]): string[] {
   const where = proxied.length === trials.length ? 'all trials' : listed(proxied.map(({ id }) => id))
   return [
     `Web servers reached their store through a proxy, so that its path could be hindered: every answer waited for it, which no deployment has to, and its CPU is not in the cost (${where}).`,
+  ]
+}
+
+/** What a busy machine does to users looks like what a fault did to them. */
+function ofCalledDown(trials: readonly TrialResult[]): string[] {
+  const struck = trials.filter(({ calledDown }) => calledDown.length > 0)
+  if (struck.length === 0) return []
+  const told = struck.map(({ id, calledDown }) => {
+    const servers = enumerated([...new Set(calledDown.map(({ server }) => server))].sort())
+    const signedOut = calledDown.reduce((total, each) => total + each.signedOut, 0)
+    return `${servers} (${plural(calledDown.length, 'time')}, ${signedOut} of their users signed out meanwhile; ${id})`
+  })
+  return [
+    `The balancer called servers down that no fault had struck, because their checks were answered too late or not at all: ${enumerated(told)}.`,
   ]
 }
 

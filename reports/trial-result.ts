@@ -205,6 +205,19 @@ const imbalanceResult = z.object({
 })
 export type ImbalanceResult = z.infer<typeof imbalanceResult>
 
+/** A server that the balancer called down though no fault had struck anything that explains it. */
+const calledDownResult = z.object({
+  server: z.string(),
+  fromMs: z.number(),
+  /** Null where it was never called up again. */
+  toMs: z.number().nullable(),
+  /** The balancer's words. */
+  reason: z.string().nullable(),
+  /** Sessions of its users that were missed meanwhile. */
+  signedOut: count,
+})
+export type CalledDownResult = z.infer<typeof calledDownResult>
+
 /** What the balancer's log says of the requests of a window; words are the balancer's own. */
 const requestLogResult = z.object({
   window: z.enum(['baseline', 'afterFault']),
@@ -277,6 +290,7 @@ export const trialResult = z.object({
   /** Null where the scenario has no autoscaler, or the load never began. */
   elasticity: elasticityResult.nullable(),
   requestLog: z.array(requestLogResult),
+  calledDown: z.array(calledDownResult),
   /** What answers of an error status said was wrong, the most frequent first; missed sessions are not among them. */
   complaints: z.array(z.object({ text: z.string(), count })),
   /** Attempts that a server saw more than once; killed servers' counts are lost. Null where nobody was asked. */

@@ -29,6 +29,7 @@ export function createEventLog(): EventLog {
       const memory: Watcher = { see: (event) => void past.push(event), fail: () => {} }
       watchers.add(memory)
       return {
+        events: past,
         [Symbol.dispose]: () => void watchers.delete(memory),
         async find(matches, limitMs, signal) {
           signal.throwIfAborted()

@@ -26,6 +26,7 @@ export function createFakeEvents(clock: Clock): FakeEvents {
       const past: ClusterEvent[] = []
       const memory = listen((event) => void past.push(event))
       return {
+        events: past,
         [Symbol.dispose]: () => memory[Symbol.dispose](),
         async find(matches, limitMs, signal) {
           const found = past.find(matches)

@@ -341,6 +341,16 @@ const balancer = z.object({
   ),
 })
 
+/** The balancer called a server up or down, whether or not anything was done to it; the instant is the daemon's. */
+const health = z.object({
+  type: z.literal('health'),
+  server: z.string(),
+  status: z.enum(['up', 'down']),
+  unixMs: z.number(),
+  /** The balancer's reason. */
+  detail: z.string().optional(),
+})
+
 /**
  * What the balancer's log says of the requests since the record before, once a second: why affinity broke, not only
  * that it did. A word is the balancer's own: of HAProxy its termination state with the cookie's flags (`--VN`: valid),
@@ -400,6 +410,7 @@ export const journalRecord = z.discriminatedUnion('type', [
   capacity.extend(base.shape),
   calibration.extend(base.shape),
   balancer.extend(base.shape),
+  health.extend(base.shape),
   requestLog.extend(base.shape),
   usage.extend(base.shape),
   warning.extend(base.shape),

@@ -10,7 +10,7 @@ const limitMs = 5_000
 const busyShare = 0.7
 
 /**
- * Once a second the balancer's own view and what each service uses, until disposed of. A sample that can't be taken
+ * Once a second the balancer's own view, whom it has called up or down, and what each service uses, until disposed of. A sample that can't be taken
  * is left out: a balancer that was killed has no view. What the host has left of its memory is for the limits.
  */
 export function sampleStack(
@@ -20,9 +20,19 @@ export function sampleStack(
   const { clock, journal } = trial
   const end = new AbortController()
   const busy: number[] = []
+  const watch = stack.cluster.watch()
+  let heard = 0
 
+  const tellHealth = () => {
+    for (const { service: server, action: status, unixMs, detail } of watch.events.slice(heard)) {
+      if (status !== 'up' && status !== 'down') continue
+      journal.append({ type: 'health', server, status, unixMs, ...(detail === undefined ? {} : { detail }) })
+    }
+    heard = watch.events.length
+  }
   const sample = async () => {
     limits.hostMemory(stack.hostMemory())
+    tellHealth()
     const signal = AbortSignal.any([end.signal, AbortSignal.timeout(limitMs)])
     const [servers, usage] = await Promise.allSettled([
       abortable(stack.cluster.balancer.servers(), signal),
@@ -48,6 +58,7 @@ export function sampleStack(
     async [Symbol.asyncDispose]() {
       end.abort()
       await running
+      watch[Symbol.dispose]()
       warnOfBusyHost(trial, busy)
     },
   }

@@ -61,6 +61,17 @@ describe('the life of a trial', () => {
     expect(down?.map(({ server }) => server)).toEqual([recordsOf(trial, 'verdict')[0]?.victim])
   })
 
+  test('tells whom the balancer called down, and up again, and when', async () => {
+    const trial = await aTrial({ method: [aFault('freeze', { service: 'web', forMs: 5_000 })] })
+    const [{ victim = '' } = {}] = recordsOf(trial, 'verdict')
+    const steps = recordsOf(trial, 'fault')
+    const unixMsOf = (step: string) => steps.find((each) => each.step === step)?.unixMs
+    expect(recordsOf(trial, 'health')).toMatchObject([
+      { server: victim, status: 'down', unixMs: unixMsOf('detected') },
+      { server: victim, status: 'up' },
+    ])
+  })
+
   test('loses the sessions of the victim where they live in memory, and none in a store', async () => {
     const lost = async (sessions: string) => {
       const trial = await aTrial({ method: [killOneOfWeb], target: { sessions } })

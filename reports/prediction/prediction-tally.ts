@@ -1,5 +1,6 @@
 import { predictionKey, type TargetDescription } from '../../engine/journal/records.ts'
 import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
+import { isWebServer } from '../trial/faults.ts'
 import type { PredictionResult } from '../trial-result.ts'
 import { FaultTally } from './fault-tally.ts'
 import { type Observation, observe } from './observe.ts'
@@ -44,6 +45,6 @@ export class PredictionTally {
 
 /** Whom a fault strikes is all of one tier. */
 function tierOf({ victims: [victim = ''] }: FaultWindow, balancer: string): 'web' | 'balancer' | 'store' {
-  if (/^web(-|$)/.test(victim)) return 'web'
+  if (isWebServer(victim)) return 'web'
   return victim === balancer ? 'balancer' : 'store'
 }

@@ -35,6 +35,7 @@ export function aTrial(change: Partial<TrialResult> = {}): TrialResult {
     imbalance: [],
     elasticity: null,
     requestLog: [],
+    calledDown: [],
     replays: 0,
     complaints: [],
     versions: {},

@@ -3,7 +3,8 @@ import type { SurvivalCurves, TrialData } from '../data.ts'
 import { type Measured, metrics } from '../metrics.ts'
 import { PredictionTally } from '../prediction/prediction-tally.ts'
 import { faultWindow } from '../prediction/window.ts'
-import type { PredictionResult, RecoveryResult, SessionsResult, TrialResult } from '../trial-result.ts'
+import type { CalledDownResult, RecoveryResult, TrialResult } from '../trial-result.ts'
+import { CalledDownTally, calledDownIn } from './called-down.ts'
 import { missingFrom, statusOf } from './completeness.ts'
 import { costOf } from './cost.ts'
 import { ledgerOf, subcountsOf, sumOfCounts } from './counts.ts'
@@ -116,11 +117,12 @@ function measureLoad(records: TrialRecords, clock: LoadClock | undefined, window
     cost: windows && clock ? costOf(records, clock, windows) : null,
     imbalance: windows ? imbalanceOf(frames, windows, trial.scenario) : [],
     requestLog: windows && clock ? requestLogOf(records.requestLogs, clock, windows) : [],
+    calledDown: clock ? calledDownIn(records, clock, faults) : [],
   }
 }
 
 interface Census {
-  results: { sessions: SessionsResult | null; predictions: PredictionResult[]; recovery: RecoveryResult[] }
+  results: Pick<TrialResult, 'sessions' | 'predictions' | 'recovery' | 'calledDown'>
   survival: SurvivalCurves | null
 }
 
@@ -132,15 +134,17 @@ async function takeCensus(
     clock,
     faults,
     recovery,
+    calledDown,
   }: {
     journal: string
     clock: LoadClock | undefined
     faults: TrialResult['faults']
     recovery: RecoveryResult[]
+    calledDown: CalledDownResult[]
   },
 ): Promise<Census> {
   if (!clock || records.sessions === 0) {
-    return { results: { sessions: null, predictions: [], recovery }, survival: null }
+    return { results: { sessions: null, predictions: [], recovery, calledDown }, survival: null }
   }
   const addresses = records.traffic?.addresses ?? 0
   const windows = faultsBegun(faults).map((victims) =>
@@ -150,9 +154,11 @@ async function takeCensus(
   const sessions = new SessionTally()
   const survival = new SurvivalTally(records.trial.scenario)
   const firstSuccess = new FirstSuccess(recovery)
+  const called = new CalledDownTally(calledDown)
   for await (const session of sessionsOf(journal)) {
     sessions.add(session)
     survival.add(session)
+    called.add(session)
     firstSuccess.add(session, predictions.add(session))
   }
   return {
@@ -160,6 +166,7 @@ async function takeCensus(
       sessions: sessions.result(),
       predictions: predictions.results(),
       recovery: firstSuccess.applyTo(recovery),
+      calledDown: called.results(),
     },
     survival: survival.curves(),
   }

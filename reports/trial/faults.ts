@@ -60,6 +60,10 @@ function stepsOf(steps: RecordOf<'fault'>[], clock: LoadClock): FaultResult['ste
     .sort((a, b) => a.atMs - b.atMs || faultSteps.indexOf(a.step) - faultSteps.indexOf(b.step))
 }
 
+export function isWebServer(victim: string): boolean {
+  return /^web(-|$)/.test(victim)
+}
+
 /** The earliest instant of a step over all victims of a fault; undefined where none has it. */
 export function earliest(
   victims: readonly FaultResult[],

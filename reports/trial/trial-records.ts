@@ -25,6 +25,8 @@ export interface TrialRecords {
   balancers: RecordOf<'balancer'>[]
   /** Absent where the trial ended before its load began. */
   traffic?: RecordOf<'traffic'>
+  /** Whom the balancer called up or down. */
+  health: RecordOf<'health'>[]
   requestLogs: RecordOf<'requestLog'>[]
   usages: RecordOf<'usage'>[]
   servers: RecordOf<'server'>[]
@@ -71,6 +73,7 @@ function nothingBut(trial: RecordOf<'trial'>): TrialRecords {
     warnings: [],
     autoscalers: [],
     balancers: [],
+    health: [],
     requestLogs: [],
     usages: [],
     servers: [],
@@ -120,6 +123,9 @@ function keep(records: TrialRecords, record: JournalRecord): void {
       break
     case 'balancer':
       records.balancers.push(record)
+      break
+    case 'health':
+      records.health.push(record)
       break
     case 'requestLog':
       records.requestLogs.push(record)
