@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import Docker from 'dockerode'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { loadTarget } from '../engine/catalogue/targets.ts'
 import { systemClock } from '../engine/clock.ts'
 import { experimentLabel, serviceLabel, trialLabel } from '../engine/docker/labels.ts'
@@ -10,6 +10,7 @@ import { aContainer, aFreePort } from './a-container.ts'
 import { anOutlast } from './cli/an-outlast.ts'
 import { canaries, howItIs } from './docker/canaries.ts'
 import { whatIsLeftOf } from './docker/what-is-left.ts'
+import { eventually } from './session-stores/eventually.ts'
 
 const docker = new Docker()
 const { signal } = new AbortController()
@@ -97,7 +98,7 @@ async function breakAll({ cluster, project, services }: RunningStack, experiment
   await create('never-started', {})
   const looping = await create('looping', { RestartPolicy: { Name: 'always' } })
   await looping.start()
-  await vi.waitFor(async () => expect(await looping.inspect()).toMatchObject({ State: { Restarting: true } }))
+  await eventually(async () => expect(await looping.inspect()).toMatchObject({ State: { Restarting: true } }))
 }
 
 test('clean removes whatever a dead run left, however broken, and touches nothing else', async () => {

@@ -11,7 +11,7 @@ export interface AnOutlast {
   stdout(): string
   stderr(): string
   /** Resolves when standard error has said it; fails when the command ends without. */
-  says(text: string): Promise<void>
+  says(words: RegExp): Promise<void>
   /** The exit code, or the signal that ended it, when everything it wrote has arrived. */
   ended: Promise<number | NodeJS.Signals | null>
 }
@@ -45,8 +45,8 @@ export function anOutlast(
     ended,
     stdout: () => stdout,
     stderr: () => stderr,
-    async says(text) {
-      while (!stderr.includes(text)) {
+    async says(words) {
+      while (!words.test(stderr)) {
         const more = once(child.stderr, 'data')
         const end = ended.then((code) => Promise.reject(new Error(`ended with ${code}: ${stderr}`)))
         await Promise.race([more, end])
