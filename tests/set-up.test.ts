@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,6 +35,7 @@ const imagesNow = () =>
   execFileSync('docker', ['image', 'ls', '--no-trunc', '--quiet', 'outlast/redis'], { encoding: 'utf8' })
 
 test('where all is done, it does nothing and says so', async () => {
+  expect(await setUp(root)).toMatchObject({ code: 0 })
   const { code, stderr } = await setUp(root)
   expect(code).toBe(0)
   expect(stderr).toMatch(/^Set-up is complete \([\d.]+ s\)\n$/)
@@ -42,10 +43,9 @@ test('where all is done, it does nothing and says so', async () => {
 
 test('an image that can not be built is one problem with its last words and a remedy; the old image stays', async () => {
   const before = imagesNow()
-  appendFileSync(
-    join(copy, 'targets/stores/redis/Dockerfile'),
-    'USER root\nRUN echo the-disk-is-sad && false\n',
-  )
+  // Of nothing that Docker would have to make or to fetch before.
+  const dockerfile = 'FROM debian:trixie-slim\nRUN echo the-disk-is-sad && false\n'
+  writeFileSync(join(copy, 'targets/stores/redis/Dockerfile'), dockerfile)
   const { code, stderr } = await setUp(copy)
   expect(code).toBe(2)
   expect(stderr).toMatch(/Images: building outlast\/redis \(changed\)/)
