@@ -18,7 +18,8 @@ const blind: Docker = Object.create(docker, { listNetworks: { value: async () =>
 test('a subnet that was taken in the meantime is left to its owner, and the next one is used', async () => {
   const experiment = anExperiment()
   const id = { experiment, trial: 'b1', project: `outlast-${experiment}` }
-  const first = await withFreeSubnet(blind, id.project, async (prefix) => prefix)
+  // The first that is free: whoever is blind finds it too, or one before it that somebody has, and goes on to it.
+  const first = await withFreeSubnet(docker, id.project, async (prefix) => prefix)
   const foreign = await docker.createNetwork({
     Name: `foreign-${randomBytes(4).toString('hex')}`,
     IPAM: { Config: [{ Subnet: `${first}.0/24` }] },
