@@ -26,10 +26,10 @@ describe.each([
     const servers = ['web-1', 'web-2', 'web-3']
     let journal: Journal
     beforeAll(async () => {
-      // Those that are added have 11 s to get up. They get users who log in again.
-      const adds = servers.slice(start).map(() => ({ ...add(), atMs: 3_000 }))
-      const faults = [...adds, { ...kill('web', { pick }), atMs: 14_000 }]
-      const scenario = await shortWith('uneven', faults, 16_000)
+      // Those that are added have 15 s to get up. They get users who log in again.
+      const adds = servers.slice(start).map(() => ({ ...add(), atMs: 4_000 }))
+      const faults = [...adds, { ...kill('web', { pick }), atMs: 19_000 }]
+      const scenario = await shortWith('uneven', faults, 20_000)
       const operations = { read: 0.6, write: 0.3, logout: 0.1 }
       const { outcome, journals } = await anExperiment({
         targets: ['stateful-sticky'],
@@ -74,7 +74,7 @@ describe.each([
 
 describe('one node of a store, by its name', () => {
   const nodes = ['memcached-1', 'memcached-2', 'memcached-3']
-  const states: unknown[] = []
+  let states: unknown[]
   let platform: APlatform
   let trial: ATrial
   beforeAll(async () => {
@@ -86,7 +86,8 @@ describe('one node of a store, by its name', () => {
       during: {
         phase: 'recovery',
         async act(stack) {
-          for (const node of nodes) states.push((await containerOf(stack, node).inspect()).State)
+          const found = await Promise.all(nodes.map((node) => containerOf(stack, node).inspect()))
+          states = found.map(({ State }) => State)
         },
       },
       wholeWithinMs: 1_000,
