@@ -24,8 +24,15 @@ const owners = [
 ]
 const noTokens = ['nobody', '*', '__proto__', 'constructor', 'x'.repeat(4096), '%00', 'session:1']
 
-/** The whole contract of a session store, for one kind of it. `make` answers an empty one that is connected. */
-export function describeSessionStore(name: string, make: (ttlMs: number) => Promise<StoreUnderTest>): void {
+/**
+ * The whole contract of a session store, for one kind of it. `make` answers an empty one that is connected; `crowd` is
+ * how many users at once it serves in good time.
+ */
+export function describeSessionStore(
+  name: string,
+  make: (ttlMs: number) => Promise<StoreUnderTest>,
+  { crowd = 200 } = {},
+): void {
   /** A test with a store of its own, closed at its end. */
   const it = (
     title: string,
@@ -44,8 +51,8 @@ export function describeSessionStore(name: string, make: (ttlMs: number) => Prom
       })
 
       it('makes a session of its own each time', async (store) => {
-        const tokens = await Promise.all(Array.from({ length: 100 }, () => store.create(login)))
-        expect(new Set(tokens).size).toBe(100)
+        const tokens = await Promise.all(upTo(crowd).map(() => store.create(login)))
+        expect(new Set(tokens).size).toBe(crowd)
         await store.add(at(tokens, 0), 1)
         expect(await store.read(at(tokens, 1))).toMatchObject({ items: [] })
       })
@@ -90,9 +97,9 @@ export function describeSessionStore(name: string, make: (ttlMs: number) => Prom
         expect(inOrder(await store.read(token))).toEqual(upTo(50))
       })
 
-      it('keeps 200 sessions at once apart', async (store) => {
+      it(`keeps ${crowd} sessions at once apart`, async (store) => {
         const answers = await Promise.all(
-          upTo(200).map(async (n) => {
+          upTo(crowd).map(async (n) => {
             const token = await store.create({ ...login, owner: `user-${n}` })
             await Promise.all([store.add(token, n), store.add(token, n + 1000)])
             return store.read(token)
