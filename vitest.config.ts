@@ -6,6 +6,8 @@ const ofTestsButUnit = ['tests/parts/*.test.ts', 'tests/tidy.test.ts']
 /** They measure nothing, and mostly wait for containers: two files at a time. */
 const together = [
   'tests/session-stores/*.test.ts',
+  'tests/faults/*.test.ts',
+  'tests/affinity.test.ts',
   'tests/settings.test.ts',
   'tests/targets.test.ts',
   'tests/docker-cluster.test.ts',

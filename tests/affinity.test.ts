@@ -4,7 +4,7 @@ import type { ClusterEvent, EventWatch } from '../engine/cluster.ts'
 import { consistentHash } from '../reports/placement/consistent-hash.ts'
 import { sourceHash } from '../reports/placement/source-hash.ts'
 import { type APlatform, aPlatform } from './docker/a-platform.ts'
-import { eventually } from './session-stores/eventually.ts'
+import { eventually } from './eventually.ts'
 import { type ABrowser, type Answer, aBrowser } from './targets/a-browser.ts'
 import { type ATarget, addressOf, aTarget, servers, visitorOf } from './targets/a-target.ts'
 

@@ -10,7 +10,7 @@ import { aContainer, aFreePort } from './a-container.ts'
 import { anOutlast } from './cli/an-outlast.ts'
 import { canaries, howItIs } from './docker/canaries.ts'
 import { whatIsLeftOf } from './docker/what-is-left.ts'
-import { eventually } from './session-stores/eventually.ts'
+import { eventually } from './eventually.ts'
 
 const docker = new Docker()
 const { signal } = new AbortController()

@@ -8,7 +8,7 @@ import { aFreePort } from './a-container.ts'
 import { aSmallDisk } from './cli/a-small-disk.ts'
 import { type AnOutlast, anOutlast } from './cli/an-outlast.ts'
 import { whatIsLeftOf, whatStaysOf } from './docker/what-is-left.ts'
-import { eventually } from './session-stores/eventually.ts'
+import { eventually } from './eventually.ts'
 
 /** A machine that is busy needs a while; how soon it is on one that is not, bench/abandoned-runs.ts measures. */
 const goneWithinMs = 120_000

@@ -12,7 +12,7 @@ import { createRandom } from '../engine/random.ts'
 import { type APlatform, anExperiment, aPlatform } from './docker/a-platform.ts'
 import { type Canaries, canaries } from './docker/canaries.ts'
 import { whatIsLeftOf, whatStaysOf } from './docker/what-is-left.ts'
-import { eventually } from './session-stores/eventually.ts'
+import { eventually } from './eventually.ts'
 
 const docker = new Docker()
 const holderProgram = fileURLToPath(new URL('docker/a-holder.ts', import.meta.url))

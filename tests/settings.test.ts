@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StackSettings } from '../engine/journal/stack-settings.ts'
 import type { RunningStack } from '../engine/platform.ts'
 import { type APlatform, aPlatform } from './docker/a-platform.ts'
+import { eventually } from './eventually.ts'
 import { inspect, said, serviceIn } from './faults/look.ts'
-import { eventually } from './session-stores/eventually.ts'
 import { aBrowser } from './targets/a-browser.ts'
 
 // What a scenario changes of the stack, asked of what runs.

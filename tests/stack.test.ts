@@ -12,7 +12,7 @@ import { aFreePort } from './a-container.ts'
 import { type APlatform, aPlatform } from './docker/a-platform.ts'
 import { type Canaries, canaries } from './docker/canaries.ts'
 import { whatIsLeftOf } from './docker/what-is-left.ts'
-import { eventually } from './session-stores/eventually.ts'
+import { eventually } from './eventually.ts'
 
 const docker = new Docker()
 const { signal } = new AbortController()

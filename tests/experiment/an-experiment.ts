@@ -4,21 +4,16 @@ import { join } from 'node:path'
 import { loadScenario } from '../../engine/catalogue/scenarios.ts'
 import { loadTarget } from '../../engine/catalogue/targets.ts'
 import { systemClock } from '../../engine/clock.ts'
-import type { ClusterEvent, EventWatch } from '../../engine/cluster.ts'
-import { openDocker } from '../../engine/docker/platform.ts'
 import type { ExperimentEvent } from '../../engine/events.ts'
 import { readJournal } from '../../engine/journal/read.ts'
 import type { FaultDescription, JournalRecord, ScenarioDescription } from '../../engine/journal/records.ts'
 import { planExperiment } from '../../engine/plan.ts'
-import type { Platform } from '../../engine/platform.ts'
 import { type ExperimentOutcome, runExperiment } from '../../engine/run.ts'
 
 export interface RanExperiment {
   outcome: ExperimentOutcome
   /** The journal of each trial, by its id. */
   journals: ReadonlyMap<string, readonly JournalRecord[]>
-  /** Whom the balancer called down in each trial, by its id: rightly or not, if only for a moment. */
-  calledDown: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 interface ExperimentOptions {
@@ -32,7 +27,6 @@ interface ExperimentOptions {
 export async function anExperiment({ targets, scenarios, watch }: ExperimentOptions): Promise<RanExperiment> {
   const folder = await mkdtemp(join(tmpdir(), 'outlast-experiment-'))
   const interruption = new AbortController()
-  const calledDown = new Map<string, Set<string>>()
   const [baseline = ''] = targets
   const plan = planExperiment({
     targets: await Promise.all(targets.map((name) => loadTarget(name))),
@@ -47,49 +41,16 @@ export async function anExperiment({ targets, scenarios, watch }: ExperimentOpti
       clock: systemClock,
       signal: interruption.signal,
       command: 'npm test',
-      openPlatform: (options) => openWatched(options, calledDown),
       emit: (event) => watch?.(event, () => interruption.abort(new Error('interrupted by the test'))),
     })
     const journals = new Map<string, JournalRecord[]>()
     for (const { id } of outcome.trials) {
       journals.set(id, await allOf(join(folder, 'trials', id, 'journal.ndjson')))
     }
-    return { outcome, journals, calledDown }
+    return { outcome, journals }
   } finally {
     await rm(folder, { recursive: true })
   }
-}
-
-/** Docker, with a note of whom the balancer of each trial has called down by the end of it. */
-async function openWatched(
-  options: Parameters<typeof openDocker>[0],
-  calledDown: Map<string, Set<string>>,
-): Promise<Platform> {
-  const platform = await openDocker(options)
-  return {
-    ...platform,
-    async startStack(options) {
-      const stack = await platform.startStack(options)
-      const watch = stack.cluster.watch()
-      return {
-        ...stack,
-        async [Symbol.asyncDispose]() {
-          calledDown.set(options.trial, await calledDownIn(watch))
-          await stack[Symbol.asyncDispose]()
-        },
-      }
-    },
-  }
-}
-
-async function calledDownIn(watch: EventWatch): Promise<Set<string>> {
-  const names = new Set<string>()
-  const note = ({ action, service }: ClusterEvent) => {
-    if (action === 'down') names.add(service)
-    return false
-  }
-  await watch.find(note, 0, new AbortController().signal)
-  return names
 }
 
 /** A scenario of ours, small enough for a test. */

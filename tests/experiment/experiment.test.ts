@@ -22,23 +22,27 @@ function ran(run: () => Promise<RanExperiment>) {
     experiment = await run()
   })
   return {
-    journal: (trial: string) => withoutMistakes(experiment, trial),
+    journal(trial: string): Journal {
+      const journal = experiment?.journals.get(trial)
+      if (!journal) throw new Error(`there is no trial ${trial}`)
+      return withoutMistakes(journal)
+    },
     outcome: () => experiment?.outcome.trials ?? [],
     all: () => [...(experiment?.journals.values() ?? [])],
   }
 }
 
 /**
- * The journal of a trial, apart from the sessions on servers that the balancer called down by mistake. Its checks may
- * miss one that runs, on a busy machine: its users are sent elsewhere then, whatever the fault did.
+ * A journal apart from the sessions on servers that the balancer called down by mistake. Its checks may miss one that
+ * runs, on a busy machine: its users are sent elsewhere then, whatever the fault did.
  */
-function withoutMistakes(experiment: RanExperiment | undefined, trial: string): Journal {
-  const journal = experiment?.journals.get(trial)
-  if (!journal) throw new Error(`there is no trial ${trial}`)
+function withoutMistakes(journal: Journal): Journal {
   const victims = new Set(recordsOf(journal, 'verdict').map(({ victim }) => victim))
-  const called = experiment?.calledDown.get(trial)
-  const isMistaken = (server: string) => called?.has(server) === true && !victims.has(server)
-  return journal.filter((record) => record.type !== 'session' || !isMistaken(record.homeServer))
+  const called = recordsOf(journal, 'health').flatMap(({ server, status }) =>
+    status === 'down' ? server : [],
+  )
+  const mistaken = called.filter((server) => !victims.has(server))
+  return journal.filter((record) => record.type !== 'session' || !mistaken.includes(record.homeServer))
 }
 
 describe('two architectures, a server killed, a server added', () => {

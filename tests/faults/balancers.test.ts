@@ -7,7 +7,7 @@ import { remove } from '../../engine/faults/remove.ts'
 import { roll } from '../../engine/faults/roll.ts'
 import type { RunningStack } from '../../engine/platform.ts'
 import { type APlatform, aPlatform } from '../docker/a-platform.ts'
-import { eventually } from '../session-stores/eventually.ts'
+import { eventually } from '../eventually.ts'
 import { injectInto } from './inject.ts'
 import { inspect, refusedDuring, said, serviceIn, untilItAnswers } from './look.ts'
 

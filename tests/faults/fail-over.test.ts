@@ -5,7 +5,7 @@ import { failOver } from '../../engine/faults/fail-over.ts'
 import { kill } from '../../engine/faults/kill.ts'
 import type { RunningStack } from '../../engine/platform.ts'
 import { type APlatform, aPlatform } from '../docker/a-platform.ts'
-import { eventually } from '../session-stores/eventually.ts'
+import { eventually } from '../eventually.ts'
 import { injectInto } from './inject.ts'
 import { redisSaysAt, said, serviceIn, untilItAnswers } from './look.ts'
 

@@ -3,7 +3,7 @@ import type { Cluster } from '../../engine/cluster.ts'
 import { fill } from '../../engine/faults/fill.ts'
 import type { RunningStack } from '../../engine/platform.ts'
 import { type APlatform, aPlatform } from '../docker/a-platform.ts'
-import { eventually } from '../session-stores/eventually.ts'
+import { eventually } from '../eventually.ts'
 import { injectInto } from './inject.ts'
 import { memcachedSaysAt, said, serviceIn } from './look.ts'
 

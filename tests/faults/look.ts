@@ -4,7 +4,7 @@ import Docker from 'dockerode'
 import { expect } from 'vitest'
 import type { Cluster } from '../../engine/cluster.ts'
 import { runIn } from '../../engine/docker/run-in.ts'
-import { eventually } from '../session-stores/eventually.ts'
+import { eventually } from '../eventually.ts'
 
 /**
  * What can be seen of a stack without the code that breaks it: by connections from this machine, and by what stands in

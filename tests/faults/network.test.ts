@@ -9,7 +9,7 @@ import { slow } from '../../engine/faults/slow.ts'
 import { throttle } from '../../engine/faults/throttle.ts'
 import type { RunningStack } from '../../engine/platform.ts'
 import { type APlatform, aPlatform } from '../docker/a-platform.ts'
-import { eventually } from '../session-stores/eventually.ts'
+import { eventually } from '../eventually.ts'
 import { injectInto } from './inject.ts'
 import { said, serviceIn } from './look.ts'
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { createServer } from '../../targets/web/server.ts'
 import type { SessionStore } from '../../targets/web/session-store.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../eventually.ts'
 
 type Answer = Awaited<ReturnType<AServer['ask']>>
 

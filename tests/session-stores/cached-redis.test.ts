@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeSessionStore } from '../../targets/web/session-store.conformance.ts'
 import type { SessionStore } from '../../targets/web/session-store.ts'
 import { open } from '../../targets/web/sessions/cached-redis.ts'
+import { eventually } from '../eventually.ts'
 import { type ARedis, aRedis } from './a-redis.ts'
 import { aServerOver, expectRefused } from './a-server-over.ts'
-import { answers, eventually, patientMs } from './eventually.ts'
+import { answers, patientMs } from './patience.ts'
 
 let redis: ARedis
 

@@ -4,8 +4,9 @@ import { describeSessionStore } from '../../targets/web/session-store.conformanc
 import type { SessionStore } from '../../targets/web/session-store.ts'
 import { open } from '../../targets/web/sessions/cassandra.ts'
 import { type AStack, aStack } from '../a-stack.ts'
+import { eventually } from '../eventually.ts'
 import { type AServer, aServerOver, expectRefused } from './a-server-over.ts'
-import { answers, eventually, patientMs } from './eventually.ts'
+import { answers, patientMs } from './patience.ts'
 
 const nodes = ['cassandra-1', 'cassandra-2', 'cassandra-3'] as const
 /** Each login is a round of Paxos, which a node gives up after 5 s: 100 at once took half of that on a ring just started. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SessionStore } from '../../targets/web/session-store.ts'
 import { aConnectionToCut } from '../a-connection-to-cut.ts'
-import { answers } from './eventually.ts'
+import { answers } from './patience.ts'
 
 /** A store that is reached over one connection, through whatever port of 127.0.0.1 it is given. */
 export interface StoreOverConnection {

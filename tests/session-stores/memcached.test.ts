@@ -5,8 +5,9 @@ import { type SessionStore, StateTooLarge } from '../../targets/web/session-stor
 import { keyOf, open } from '../../targets/web/sessions/memcached.ts'
 import { open as openRehash } from '../../targets/web/sessions/memcached-rehash.ts'
 import { type AContainer, aContainer } from '../a-container.ts'
+import { eventually } from '../eventually.ts'
 import { describeCutConnection } from './cut-connection.conformance.ts'
-import { answers, eventually, patientMs } from './eventually.ts'
+import { answers, patientMs } from './patience.ts'
 import { describeStoreAway } from './store-away.conformance.ts'
 
 let nodes: AContainer[]

@@ -7,7 +7,7 @@ import { openConnections } from '../../targets/web/sessions/postgres/connections
 import { open } from '../../targets/web/sessions/postgres.ts'
 import { type AContainer, aContainer } from '../a-container.ts'
 import { describeCutConnection } from './cut-connection.conformance.ts'
-import { answers, patientMs } from './eventually.ts'
+import { answers, patientMs } from './patience.ts'
 import { describeStoreAway } from './store-away.conformance.ts'
 
 let postgres: AContainer

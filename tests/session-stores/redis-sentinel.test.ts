@@ -4,9 +4,10 @@ import { describeSessionStore } from '../../targets/web/session-store.conformanc
 import type { SessionStore } from '../../targets/web/session-store.ts'
 import { open } from '../../targets/web/sessions/redis-sentinel.ts'
 import { type AStack, aStack } from '../a-stack.ts'
+import { eventually } from '../eventually.ts'
 import { shortenSessions } from './a-redis.ts'
 import { aServerOver, expectRefused } from './a-server-over.ts'
-import { answers, eventually, patientMs } from './eventually.ts'
+import { answers, patientMs } from './patience.ts'
 
 const redises = ['redis-primary', 'redis-replica'] as const
 const sentinels = ['sentinel-1', 'sentinel-2', 'sentinel-3'] as const

@@ -3,9 +3,10 @@ import { describeSessionStore } from '../../targets/web/session-store.conformanc
 import type { SessionStore } from '../../targets/web/session-store.ts'
 import { open } from '../../targets/web/sessions/redis.ts'
 import { aConnectionToCut } from '../a-connection-to-cut.ts'
+import { eventually } from '../eventually.ts'
 import { type ARedis, aRedis } from './a-redis.ts'
 import { describeCutConnection } from './cut-connection.conformance.ts'
-import { answers, eventually, patientMs } from './eventually.ts'
+import { answers, patientMs } from './patience.ts'
 import { describeStoreAway } from './store-away.conformance.ts'
 
 let redis: ARedis

@@ -3,8 +3,9 @@ import { digest } from '../../targets/web/items.ts'
 import * as expressSession from '../../targets/web/middleware/express-session.ts'
 import * as fastifySession from '../../targets/web/middleware/fastify-session.ts'
 import { aConnectionToCut } from '../a-connection-to-cut.ts'
+import { eventually } from '../eventually.ts'
 import { type ARedis, aRedis } from './a-redis.ts'
-import { eventually, patientMs } from './eventually.ts'
+import { patientMs } from './patience.ts'
 
 let redis: ARedis
 

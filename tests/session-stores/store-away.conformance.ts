@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { SessionStore } from '../../targets/web/session-store.ts'
 import type { AContainer } from '../a-container.ts'
+import { eventually } from '../eventually.ts'
 import { aServerOver, expectInDoubt, expectRefused } from './a-server-over.ts'
-import { eventually } from './eventually.ts'
 
 /** A store that runs in containers of its own. */
 export interface StoreToLose {

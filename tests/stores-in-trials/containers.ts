@@ -1,7 +1,7 @@
 import Docker from 'dockerode'
 import { mustHaveWorked, runIn } from '../../engine/docker/run-in.ts'
 import type { Platform, RunningStack } from '../../engine/platform.ts'
-import { eventually } from '../session-stores/eventually.ts'
+import { eventually } from '../eventually.ts'
 
 const docker = new Docker()
 

@@ -3,7 +3,7 @@ import { loadTarget } from '../../engine/catalogue/targets.ts'
 import type { TargetDescription } from '../../engine/journal/records.ts'
 import type { RunningStack } from '../../engine/platform.ts'
 import type { APlatform } from '../docker/a-platform.ts'
-import { eventually } from '../session-stores/eventually.ts'
+import { eventually } from '../eventually.ts'
 import { type ABrowser, type Answer, aBrowser } from './a-browser.ts'
 
 export const servers = ['web-1', 'web-2', 'web-3']

@@ -1,5 +1,5 @@
 import type { ClusterEvent } from '../../engine/cluster.ts'
-import { eventually } from '../session-stores/eventually.ts'
+import { eventually } from '../eventually.ts'
 import { aBrowser } from './a-browser.ts'
 import type { ATarget } from './a-target.ts'
 

@@ -1,5 +1,4 @@
 import { vi } from 'vitest'
-import type { SessionStore } from '../../targets/web/session-store.ts'
 
 /** Only what never comes takes as long: a ring of three nodes starts in half a minute, and in more on a busy machine. */
 const limitMs = 300_000
@@ -7,9 +6,3 @@ const limitMs = 300_000
 /** Repeats a check until it holds: containers and connections take their time to go and to come back. */
 export const eventually = <T>(check: () => T | Promise<T>): Promise<T> =>
   vi.waitFor(check, { timeout: limitMs, interval: 20 })
-
-/** The time-out of a store, where no test waits for it. */
-export const patientMs = 30_000
-
-/** Waits until the store answers. */
-export const answers = (store: SessionStore): Promise<void> => eventually(() => store.ping())
