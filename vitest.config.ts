@@ -27,6 +27,8 @@ export default defineConfig({
           exclude: never,
           // They change nothing outside themselves, and a process for each file would take longer than its tests.
           isolate: false,
+          // Node runs TypeScript itself, as it does for users: none of these needs a module that is mocked.
+          experimental: { viteModuleRunner: false },
           // One core less than there are is the default: half of a machine of two.
           maxWorkers: '100%',
           // Some start a process, which takes its time on a busy machine.
