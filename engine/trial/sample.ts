@@ -46,9 +46,14 @@ export function sampleStack(
   }
   const run = async () => {
     const startedMs = clock.now()
-    for (let tick = 0; ; tick++) {
-      await clock.sleep(Math.max(0, startedMs + tick * everyMs - clock.now()), end.signal)
-      await sample()
+    try {
+      for (let tick = 0; ; tick++) {
+        await clock.sleep(Math.max(0, startedMs + tick * everyMs - clock.now()), end.signal)
+        await sample()
+      }
+    } finally {
+      tellHealth()
+      watch[Symbol.dispose]()
     }
   }
   // It ends when it is disposed of, or when the journal can't be written: the load's own records tell of that.
@@ -58,7 +63,6 @@ export function sampleStack(
     async [Symbol.asyncDispose]() {
       end.abort()
       await running
-      watch[Symbol.dispose]()
       warnOfBusyHost(trial, busy)
     },
   }
