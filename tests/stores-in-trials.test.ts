@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../engine/clock.ts'
 import { type APlatform, aPlatform } from './docker/a-platform.ts'
 import { eventually } from './eventually.ts'
 import { only, recordsOf } from './experiment/read-journal.ts'
+import { freeze } from './freeze.ts'
 import { type ATrial, aShort, aTrial } from './stores-in-trials/a-trial.ts'
 import { containerOf, containerOnceItRuns, run, tellRedis } from './stores-in-trials/containers.ts'
 
@@ -109,7 +110,7 @@ describe('a fail-over to a replica that lags', () => {
             containerOf(stack, 'redis-replica'),
           ]
           cut.askedUnixMs = Date.now()
-          await replica.pause()
+          await freeze(replica)
           // What its socket has taken already it will have; frozen it can't ask for more.
           await tellRedis(primary, 'CLIENT', 'KILL', 'TYPE', 'replica')
           cut.doneUnixMs = Date.now()

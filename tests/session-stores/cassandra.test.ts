@@ -5,6 +5,7 @@ import type { SessionStore } from '../../targets/web/session-store.ts'
 import { open } from '../../targets/web/sessions/cassandra.ts'
 import { type AStack, aStack } from '../a-stack.ts'
 import { eventually } from '../eventually.ts'
+import { freeze } from '../freeze.ts'
 import { type AServer, aServerOver, expectRefused } from './a-server-over.ts'
 import { answers, patientMs } from './patience.ts'
 
@@ -112,7 +113,7 @@ describe('nodes away', () => {
   test('another one, frozen: no quorum, 503 and never 404; thawed: the session is there', async () => {
     await using server = aServerOver(aStore({ timeoutMs: 1000 }))
     await server.login()
-    await stack.container('cassandra-3').pause()
+    await freeze(stack.container('cassandra-3'))
     try {
       const inDoubt = await server.ask('POST', '/session/items', { item: 1 })
       expect(inDoubt.statusCode).toBe(503)

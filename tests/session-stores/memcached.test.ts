@@ -6,6 +6,7 @@ import { keyOf, open } from '../../targets/web/sessions/memcached.ts'
 import { open as openRehash } from '../../targets/web/sessions/memcached-rehash.ts'
 import { type AContainer, aContainer } from '../a-container.ts'
 import { eventually } from '../eventually.ts'
+import { freeze } from '../freeze.ts'
 import { describeCutConnection } from './cut-connection.conformance.ts'
 import { answers, patientMs } from './patience.ts'
 import { describeStoreAway } from './store-away.conformance.ts'
@@ -136,7 +137,7 @@ describe('memcached-rehash', () => {
     const [victim] = nodes
     const [loggedOut = '', ...others] = await on(victim, before)
 
-    await victim?.container.pause()
+    if (victim) await freeze(victim.container)
     let meanwhile: string[] = []
     try {
       await eventually(async () => expect(await found(others)).toBe(0))

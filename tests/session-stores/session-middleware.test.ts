@@ -4,6 +4,7 @@ import * as expressSession from '../../targets/web/middleware/express-session.ts
 import * as fastifySession from '../../targets/web/middleware/fastify-session.ts'
 import { aConnectionToCut } from '../a-connection-to-cut.ts'
 import { eventually } from '../eventually.ts'
+import { freeze } from '../freeze.ts'
 import { type ARedis, aRedis } from './a-redis.ts'
 import { patientMs } from './patience.ts'
 
@@ -222,7 +223,7 @@ describe.each(kinds)('%s', (name, { open }) => {
     await using server = await aServer({ timeoutMs: 1000 })
     const { ask, login } = aUser(server.address)
     await eventually(async () => expect((await login()).status).toBe(201))
-    await redis.container.pause()
+    await freeze(redis.container)
     try {
       const first = await ask('POST', '/session/items', { item: 1 })
       expect(first.status).toBe(503)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SessionStore } from '../../targets/web/session-store.ts'
 import type { AContainer } from '../a-container.ts'
 import { eventually } from '../eventually.ts'
+import { freeze } from '../freeze.ts'
 import { aServerOver, expectInDoubt, expectRefused } from './a-server-over.ts'
 
 /** A store that runs in containers of its own. */
@@ -13,13 +14,6 @@ export interface StoreToLose {
   /** What is left of a session when the containers have been killed and started again. */
   keeps: 'sessions' | 'nothing'
 }
-
-/** Docker gives up on a container whose processes a busy machine does not stop in a second. */
-const freeze = (container: AContainer['container']) =>
-  eventually(async () => {
-    await container.pause().catch(() => {})
-    expect((await container.inspect()).State.Paused).toBe(true)
-  })
 
 /** What a web server does while the store is away, and when it is back, for one kind of store. */
 export function describeStoreAway(name: string, { containers, open, keeps }: StoreToLose): void {
