@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ClusterEvent, EventWatch } from '../engine/cluster.ts'
+import type { EventWatch } from '../engine/cluster.ts'
 import { consistentHash } from '../reports/placement/consistent-hash.ts'
 import { sourceHash } from '../reports/placement/source-hash.ts'
 import { type APlatform, aPlatform } from './docker/a-platform.ts'
 import { eventually } from './eventually.ts'
 import { type ABrowser, type Answer, aBrowser } from './targets/a-browser.ts'
-import { type ATarget, addressOf, aTarget, servers, visitorOf } from './targets/a-target.ts'
+import { type ATarget, addressOf, aTarget, logins, servers, visitorOf } from './targets/a-target.ts'
+import { wasMistaken } from './targets/unless-mistaken.ts'
 
 // Where balancers send users, steady and when a server comes or goes, against where they were computed to go.
 
@@ -70,18 +71,16 @@ function answerTo(browser: ABrowser): Promise<Answer> {
 }
 
 /**
- * What is to be seen is seen at the first look. Only where the balancer has called a server down that runs, as its checks
- * may on a busy machine, it may send users elsewhere until it has found that out.
+ * What is to be seen is seen at the first look. Only where the balancer was mistaken about a server it may send users
+ * elsewhere until it has found that out.
  */
 async function expectUnlessMistaken<T>(
-  { stack: { cluster }, watch }: WatchedTarget,
+  target: WatchedTarget,
   look: () => Promise<T>,
   expected: T,
 ): Promise<void> {
   const seen = await look()
-  const isMistake = ({ service, action }: ClusterEvent) =>
-    action === 'down' && cluster.services().some(({ name }) => name === service)
-  if (!isDeepStrictEqual(seen, expected) && (await watch.find(isMistake, 10_000, signal))) {
+  if (!isDeepStrictEqual(seen, expected) && (await wasMistaken(target, target.watch))) {
     await eventually(async () => expect(await look()).toEqual(expected))
   } else {
     expect(seen).toEqual(expected)
@@ -163,12 +162,7 @@ test.each(['stateful-sticky', 'stateful-stick-table', 'stateful-sticky-nginx', '
   '%s: everybody stays when a server is added, which then gets new users',
   async (name) => {
     await using target = await aWatchedTarget(name)
-    const logins = async () => {
-      const users = []
-      while (users.length < 60) users.push(await eventually(() => target.aUser()))
-      return users
-    }
-    const users = await logins()
+    const users = await logins(target, 60)
     const added = await addServer(target)
 
     const places = async () => {
@@ -181,7 +175,7 @@ test.each(['stateful-sticky', 'stateful-stick-table', 'stateful-sticky-nginx', '
       users.map(({ home }) => ({ server: home, status: 200 })),
     )
 
-    const homes = async () => [...new Set((await logins()).map(({ home }) => home))].sort()
+    const homes = async () => [...new Set((await logins(target, 60)).map(({ home }) => home))].sort()
     await expectUnlessMistaken(target, homes, [...servers, added])
   },
 )

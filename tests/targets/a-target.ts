@@ -91,6 +91,13 @@ async function login(browser: ABrowser, owner: string): Promise<Answer> {
   return answer
 }
 
+/** One after the other, so that a balancer which takes turns gives each server its share. */
+export async function logins(target: ATarget, count: number): Promise<AUser[]> {
+  const users: AUser[] = []
+  while (users.length < count) users.push(await target.aUser())
+  return users
+}
+
 /**
  * Every server finds what another one has stored: one that has not reached all nodes of its store may seek, and store,
  * elsewhere.

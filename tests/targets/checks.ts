@@ -7,7 +7,7 @@ import { isLost } from '../../reports/trial/session-tally.ts'
 import { digest } from '../../targets/web/items.ts'
 import { eventually } from '../eventually.ts'
 import { aBrowser } from './a-browser.ts'
-import { type ATarget, type AUser, addressOf, findEachOthers, served, servers } from './a-target.ts'
+import { type ATarget, type AUser, addressOf, findEachOthers, logins, served, servers } from './a-target.ts'
 import { underLoad } from './under-load.ts'
 import { unlessMistaken } from './unless-mistaken.ts'
 import { withoutItsStore } from './without-its-store.ts'
@@ -246,13 +246,6 @@ export function checksFor(target: TargetDescription): string[] {
 }
 
 const pause = () => setTimeout(50).then(() => false)
-
-/** One after the other, so that a balancer which takes turns gives each server its share. */
-async function logins(target: ATarget, count: number): Promise<AUser[]> {
-  const users: AUser[] = []
-  while (users.length < count) users.push(await target.aUser())
-  return users
-}
 
 /** Writes until the session would not fit into a cookie any more: it stays as it was before that. */
 async function fillTheCookie(user: AUser): Promise<void> {
