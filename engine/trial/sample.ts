@@ -1,3 +1,4 @@
+import type { EventWatch } from '../cluster.ts'
 import type { RunningStack } from '../platform.ts'
 import { abortable } from '../waiting.ts'
 import type { AbortLimits } from './abort-limits.ts'
@@ -10,8 +11,9 @@ const limitMs = 5_000
 const busyShare = 0.7
 
 /**
- * Once a second the balancer's own view, whom it has called up or down, and what each service uses, until disposed of. A sample that can't be taken
- * is left out: a balancer that was killed has no view. What the host has left of its memory is for the limits.
+ * Once a second the balancer's own view, whom it has called up or down, and what each service uses, until disposed of.
+ * A sample that can't be taken is left out: a balancer that was killed has no view. What the host has left of its memory
+ * is for the limits.
  */
 export function sampleStack(
   trial: TrialContext,
@@ -20,19 +22,9 @@ export function sampleStack(
   const { clock, journal } = trial
   const end = new AbortController()
   const busy: number[] = []
-  const watch = stack.cluster.watch()
-  let heard = 0
 
-  const tellHealth = () => {
-    for (const { service: server, action: status, unixMs, detail } of watch.events.slice(heard)) {
-      if (status !== 'up' && status !== 'down') continue
-      journal.append({ type: 'health', server, status, unixMs, ...(detail === undefined ? {} : { detail }) })
-    }
-    heard = watch.events.length
-  }
   const sample = async () => {
     limits.hostMemory(stack.hostMemory())
-    tellHealth()
     const signal = AbortSignal.any([end.signal, AbortSignal.timeout(limitMs)])
     const [servers, usage] = await Promise.allSettled([
       abortable(stack.cluster.balancer.servers(), signal),
@@ -45,15 +37,18 @@ export function sampleStack(
     if (usage.value.hostBusy !== null) busy.push(usage.value.hostBusy)
   }
   const run = async () => {
+    using watch = stack.cluster.watch()
+    const tellHealth = healthTeller(watch, journal)
     const startedMs = clock.now()
     try {
       for (let tick = 0; ; tick++) {
         await clock.sleep(Math.max(0, startedMs + tick * everyMs - clock.now()), end.signal)
+        tellHealth()
         await sample()
       }
     } finally {
+      // What was heard since the last sample.
       tellHealth()
-      watch[Symbol.dispose]()
     }
   }
   // It ends when it is disposed of, or when the journal can't be written: the load's own records tell of that.
@@ -65,6 +60,19 @@ export function sampleStack(
       await running
       warnOfBusyHost(trial, busy)
     },
+  }
+}
+
+/** Each time it is called it writes down whom the balancer has called up or down since the time before. */
+function healthTeller(watch: EventWatch, journal: TrialContext['journal']): () => void {
+  let told = 0
+  return () => {
+    const news = watch.events.slice(told)
+    told += news.length
+    for (const { service: server, action: status, unixMs, detail } of news) {
+      if (status !== 'up' && status !== 'down') continue
+      journal.append({ type: 'health', server, status, unixMs, ...(detail !== undefined && { detail }) })
+    }
   }
 }
 

@@ -72,6 +72,16 @@ describe('the life of a trial', () => {
     ])
   })
 
+  test('tells whom the balancer called down after the last sample, too', async () => {
+    const noticedAtMs = 59_900
+    const atMs = noticedAtMs - fakeDelaysMs.noticed - fakeDelaysMs.killed
+    const trial = await aTrial({ method: [aFault('kill', { service: 'web' }, atMs)] })
+    const [down] = recordsOf(trial, 'health')
+    const lastSampleMs = recordsOf(trial, 'balancer').at(-1)?.sinceStartMs ?? 0
+    expect(down?.status).toBe('down')
+    expect(down?.sinceStartMs).toBeGreaterThan(lastSampleMs)
+  })
+
   test('loses the sessions of the victim where they live in memory, and none in a store', async () => {
     const lost = async (sessions: string) => {
       const trial = await aTrial({ method: [killOneOfWeb], target: { sessions } })
