@@ -309,7 +309,5 @@ test('a server that is called down though nobody struck it has its own users’ 
   expect(result.trials.map(({ calledDown }) => calledDown)).toEqual([
     [{ server: 'web-2', fromMs: 10_500, toMs: 20_000, reason: null, signedOut: 100 }],
   ])
-  expect(result.experiment.caveats.join('\n')).toContain(
-    'web-2 (1 time, 100 of their users signed out meanwhile',
-  )
+  expect(result.experiment.caveats.join('\n')).toContain('web-2 (1 time, 100 users signed out meanwhile')
 })

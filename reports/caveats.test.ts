@@ -52,9 +52,9 @@ test('is whom the balancer called down though no fault had struck it', () => {
     aTrial({ block: 3 }),
   ]
   expect(caveats(trials, environment)).toContain(
-    'The balancer called servers down that no fault had struck, because their checks were answered too late or not at all: ' +
-      'web-1 and web-3 (2 times, 6 of their users signed out meanwhile; b1-base-kill-server) and ' +
-      'web-3 (1 time, 4 of their users signed out meanwhile; b2-base-kill-server).',
+    'The balancer called down servers that no fault had struck, because what it asked of them was answered too late or not ' +
+      'at all: web-1 and web-3 (2 times, 6 users signed out meanwhile; b1-base-kill-server), ' +
+      'web-3 (1 time, 4 users signed out meanwhile; b2-base-kill-server).',
   )
 })
 

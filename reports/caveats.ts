@@ -56,10 +56,10 @@ function ofCalledDown(trials: readonly TrialResult[]): string[] {
   const told = struck.map(({ id, calledDown }) => {
     const servers = enumerated([...new Set(calledDown.map(({ server }) => server))].sort())
     const signedOut = calledDown.reduce((total, each) => total + each.signedOut, 0)
-    return `${servers} (${plural(calledDown.length, 'time')}, ${signedOut} of their users signed out meanwhile; ${id})`
+    return `${servers} (${plural(calledDown.length, 'time')}, ${plural(signedOut, 'user')} signed out meanwhile; ${id})`
   })
   return [
-    `The balancer called servers down that no fault had struck, because their checks were answered too late or not at all: ${enumerated(told)}.`,
+    `The balancer called down servers that no fault had struck, because what it asked of them was answered too late or not at all: ${listed(told)}.`,
   ]
 }
 

@@ -213,7 +213,7 @@ const calledDownResult = z.object({
   toMs: z.number().nullable(),
   /** The balancer's words. */
   reason: z.string().nullable(),
-  /** Sessions of its users that were missed meanwhile. */
+  /** Sessions of its users who were signed out meanwhile. */
   signedOut: count,
 })
 export type CalledDownResult = z.infer<typeof calledDownResult>

@@ -57,7 +57,7 @@ test.each<[what: string, fault: FaultResult, servers: string[]]>([
   ['a fault on the balancer before', aFaultOn('haproxy', 10_000), []],
   ['a fault on another server', aFaultOn('web-2', 10_000), ['web-1']],
   ['a fault on it afterwards', aFaultOn('web-1', 15_000), ['web-1']],
-])('%s', (_what, fault, servers) => {
+])('whether a server that is called down is told, with %s', (_what, fault, servers) => {
   const found = calledDownIn({ health: [called('web-1', 'down', 12_000)] }, clock, [fault])
   expect(found.map(({ server }) => server)).toEqual(servers)
 })

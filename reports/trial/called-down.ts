@@ -5,8 +5,8 @@ import type { LoadClock } from './load-clock.ts'
 import type { TrialRecords } from './trial-records.ts'
 
 /**
- * Servers that the balancer called down though no fault had struck them before, nor a store or the balancer, which can
- * make checks of all servers fail: its checks were answered too late, on a busy machine, or by a busy server.
+ * Servers that the balancer called down though no fault had struck them before: on a busy machine, or by a busy server,
+ * it was answered too late. After a fault of a store or of the balancer, which all servers may suffer from, none counts.
  */
 export function calledDownIn(
   { health }: Pick<TrialRecords, 'health'>,
