@@ -13,6 +13,7 @@ import {
   residualsOf,
   signedOut,
   victimOf,
+  withoutMistakes,
 } from './read-journal.ts'
 
 /** The experiment that the tests of one group read; it runs once. */
@@ -30,19 +31,6 @@ function ran(run: () => Promise<RanExperiment>) {
     outcome: () => experiment?.outcome.trials ?? [],
     all: () => [...(experiment?.journals.values() ?? [])],
   }
-}
-
-/**
- * A journal apart from the sessions on servers that the balancer called down by mistake. Its checks may miss one that
- * runs, on a busy machine: its users are sent elsewhere then, whatever the fault did.
- */
-function withoutMistakes(journal: Journal): Journal {
-  const victims = new Set(recordsOf(journal, 'verdict').map(({ victim }) => victim))
-  const called = recordsOf(journal, 'health').flatMap(({ server, status }) =>
-    status === 'down' ? server : [],
-  )
-  const mistaken = called.filter((server) => !victims.has(server))
-  return journal.filter((record) => record.type !== 'session' || !mistaken.includes(record.homeServer))
 }
 
 describe('two architectures, a server killed, a server added', () => {
