@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 export interface Clock {
   /** Milliseconds since 1970, with fractions; never runs backwards within a process. */
   now(): number
-  /** Waits, never less than so long; rejects with the signal's reason when it is aborted. */
+  /** Waits for at least so long; rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
@@ -17,7 +17,7 @@ export const systemClock: Clock = {
   async sleep(ms, signal) {
     const endMs = now() + ms
     let leftMs = ms
-    // Node counts a timer's time in whole milliseconds: it may go off almost one early.
+    // Node counts a timer's time in whole milliseconds: it may go off up to one early.
     do {
       await setTimeout(leftMs, undefined, signal ? { signal } : {}).catch((error) => {
         throw signal?.aborted ? signal.reason : error
