@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadFaults } from '../catalogue/faults.ts'
+import type { Clock } from '../clock.ts'
 import type { Balancer, Cluster } from '../cluster.ts'
 import { DockerError } from '../errors.ts'
 import { fakeDelaysMs } from '../fake/cluster.ts'
@@ -93,6 +94,21 @@ test.each([
   const trial = await aTrial({ method: [aFault(kind, options)], alter })
   const verdicts = recordsOf(trial, 'verdict').map(({ verdict }) => verdict)
   expect(new Set(verdicts)).toEqual(new Set(['confirmed']))
+})
+
+test.each([
+  ['stop', { service: 'web', graceMs: 10_000 }],
+  ['restart', { service: 'web', graceMs: 10_000 }],
+  ['replace', { service: 'web' }],
+])('%s may take its grace beyond the 20 s that any call may take', async (kind, options) => {
+  const late = (whole: Cluster, clock: Clock): Cluster => ({
+    ...whole,
+    stop: (...call) => clock.sleep(22_000).then(() => whole.stop(...call)),
+    restart: (...call) => clock.sleep(22_000).then(() => whole.restart(...call)),
+    replaceServer: (...call) => clock.sleep(22_000).then(() => whole.replaceServer(...call)),
+  })
+  const trial = await aTrial({ method: [aFault(kind, options)], alter: { cluster: late } })
+  expect(recordsOf(trial, 'verdict')).toMatchObject([{ verdict: 'confirmed' }])
 })
 
 describe('a fault that did not do what it says is never confirmed, and the trial goes on', () => {
