@@ -169,7 +169,7 @@ describe('by the CPU that servers use, and the one with the fewest sessions goes
     expect(signedOutIn(journal).ofOthers).toBeLessThanOrEqual(turnedAwayIn(journal))
   })
 
-  test('it holds no more sessions than any other', () => {
+  test('the one that goes holds no more sessions than any other', () => {
     const [pick] = recordsOf(journal, 'pick')
     const heldBy = (server: string) => pick?.sessions[server] ?? 0
     expect(heldBy(only(pick?.victims ?? []))).toBe(Math.min(...['web-1', 'web-2', 'web-3'].map(heldBy)))
