@@ -1,6 +1,6 @@
 import { didYouMean } from '../engine/catalogue/did-you-mean.ts'
 import { InputError } from '../engine/errors.ts'
-import type { ScenarioDescription, TargetDescription } from '../engine/journal/records.ts'
+import type { ScenarioDescription, TargetDescription } from '../engine/journal/descriptions.ts'
 import { type ExperimentPlan, planExperiment } from '../engine/plan.ts'
 import type { PlanOptions } from './experiment-options.ts'
 import type { World } from './world.ts'

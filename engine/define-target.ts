@@ -1,5 +1,5 @@
 import type { Effect } from './faults/fault.ts'
-import type { Prediction } from './journal/records.ts'
+import type { Prediction } from './journal/descriptions.ts'
 
 export const affinities = ['none', 'cookie', 'source-hash', 'consistent-hash', 'stick-table'] as const
 export type Affinity = (typeof affinities)[number]

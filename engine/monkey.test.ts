@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { MonkeyDescription } from './journal/records.ts'
+import type { MonkeyDescription } from './journal/descriptions.ts'
 import { drawFaults, faultsThatMayStrike } from './monkey.ts'
 import { planExperiment } from './plan.ts'
 import { aScenario, aTarget } from './trial/testing/a-trial.ts'

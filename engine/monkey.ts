@@ -1,5 +1,5 @@
 import { mostServers } from './catalogue/limits.ts'
-import type { FaultDescription, MonkeyDescription, ScenarioDescription } from './journal/records.ts'
+import type { FaultDescription, MonkeyDescription, ScenarioDescription } from './journal/descriptions.ts'
 import { createRandom } from './random.ts'
 
 type Candidate = MonkeyDescription['faults'][number]

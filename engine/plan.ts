@@ -1,5 +1,5 @@
 import type { Unfit } from './catalogue/fit.ts'
-import type { ScenarioDescription, TargetDescription } from './journal/records.ts'
+import type { ScenarioDescription, TargetDescription } from './journal/descriptions.ts'
 import { drawFaults } from './monkey.ts'
 import { createRandom, deriveSeed } from './random.ts'
 

@@ -1,6 +1,7 @@
 import type { TrafficPlan } from '../traffic/plan.ts'
 import type { Cluster, Service } from './cluster.ts'
-import type { NewRecord, TargetDescription } from './journal/records.ts'
+import type { TargetDescription } from './journal/descriptions.ts'
+import type { NewRecord } from './journal/records.ts'
 import type { StackSettings } from './journal/stack-settings.ts'
 import type { TrafficRecord } from './journal/traffic-records.ts'
 

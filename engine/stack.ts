@@ -7,7 +7,7 @@ import { listServices } from './docker/services.ts'
 import { startStack } from './docker/stack.ts'
 import { httpPort } from './docker/web-servers.ts'
 import { InputError, TargetError } from './errors.ts'
-import type { TargetDescription } from './journal/records.ts'
+import type { TargetDescription } from './journal/descriptions.ts'
 
 /** There is one at a time; nothing removes it but `down`. */
 const leftRunning: StackId = { experiment: 'up', trial: 'up', project: 'outlast-up' }

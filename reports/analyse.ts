@@ -1,5 +1,6 @@
 import { InputError } from '../engine/errors.ts'
-import type { RecordOf, TargetDescription } from '../engine/journal/records.ts'
+import type { TargetDescription } from '../engine/journal/descriptions.ts'
+import type { RecordOf } from '../engine/journal/records.ts'
 import { caveats } from './caveats.ts'
 import { compare } from './compare.ts'
 import type { ExperimentData, TrialData } from './data.ts'

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { journalRecord, predictions } from '../engine/journal/records.ts'
+import { predictions } from '../engine/journal/descriptions.ts'
+import { journalRecord } from '../engine/journal/records.ts'
 
 const page = (name: string) => readFile(new URL(`../docs/${name}.md`, import.meta.url), 'utf8')
 

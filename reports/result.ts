@@ -4,7 +4,7 @@
  * Long series (seconds, curves, sessions) are in `ExperimentData`, not here.
  */
 import { z } from 'zod'
-import { scenarioDescription, targetDescription } from '../engine/journal/records.ts'
+import { scenarioDescription, targetDescription } from '../engine/journal/descriptions.ts'
 import { trialResult } from './trial-result.ts'
 
 /** Raised when a field changes its meaning or goes away. */

@@ -1,5 +1,5 @@
+import type { AutoscalerDescription, ScenarioDescription } from '../engine/journal/descriptions.ts'
 import { highestRate, lowestRate } from '../engine/journal/rate.ts'
-import type { AutoscalerDescription, ScenarioDescription } from '../engine/journal/records.ts'
 import { settingsInWords } from '../engine/journal/stack-settings.ts'
 import { formatShare, formatValue, plural } from './format.ts'
 import { metrics } from './metrics.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { JournalRecord, RecordOf, ScenarioDescription } from '../engine/journal/records.ts'
+import type { ScenarioDescription } from '../engine/journal/descriptions.ts'
+import type { JournalRecord, RecordOf } from '../engine/journal/records.ts'
 import { anAnalysis } from './testing/an-analysis.ts'
 import { autoscaledTrial } from './testing/autoscaled-trial.ts'
 

@@ -1,4 +1,4 @@
-import type { ScenarioDescription } from '../engine/journal/records.ts'
+import type { ScenarioDescription } from '../engine/journal/descriptions.ts'
 import type { TrialData } from './data.ts'
 import type { ElasticityResult } from './elasticity-result.ts'
 import { elasticityOf, elasticSpeedUp } from './statistics/elasticity.ts'

@@ -1,4 +1,4 @@
-import type { ScenarioDescription } from '../engine/journal/records.ts'
+import type { ScenarioDescription } from '../engine/journal/descriptions.ts'
 import { endSentence, formatInterval, formatRange, formatValue, listed, plural } from './format.ts'
 import { headline } from './headline.ts'
 import { type MetricDefinition, metrics } from './metrics.ts'

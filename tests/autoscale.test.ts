@@ -1,7 +1,7 @@
 import Docker from 'dockerode'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { serviceOf, trialLabel } from '../engine/docker/labels.ts'
-import type { AutoscalerDescription, ScenarioDescription } from '../engine/journal/records.ts'
+import type { AutoscalerDescription, ScenarioDescription } from '../engine/journal/descriptions.ts'
 import { anExperiment, type RanExperiment, short } from './experiment/an-experiment.ts'
 import { type Journal, only, recordsOf } from './experiment/read-journal.ts'
 

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../engine/catalogue/did-you-mean.ts'
 import { wordsFor } from '../../engine/catalogue/needs.ts'
 import { exitCodes, InputError } from '../../engine/errors.ts'
-import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription } from '../../engine/journal/descriptions.ts'
 import { defineCommand } from '../command.ts'
 import { paintFor } from '../console/paint.ts'
 import type { World } from '../world.ts'

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../engine/duration.ts'
-import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription } from '../../engine/journal/descriptions.ts'
 import { leastHostMemory } from '../../engine/trial/abort-limits.ts'
 import { formatShare } from '../../reports/format.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AutoscalerDescription } from '../../engine/journal/records.ts'
+import type { AutoscalerDescription } from '../../engine/journal/descriptions.ts'
 import { autoscalerInWords } from './autoscaler-text.ts'
 
 const autoscaler: AutoscalerDescription = {

@@ -1,6 +1,6 @@
 import { expectedCalibrationMs } from '../../engine/calibration/expected.ts'
 import { formatDuration } from '../../engine/duration.ts'
-import type { AutoscalerDescription, ScenarioDescription } from '../../engine/journal/records.ts'
+import type { AutoscalerDescription, ScenarioDescription } from '../../engine/journal/descriptions.ts'
 import { formatShare } from '../../reports/format.ts'
 import { roughly } from '../console/words.ts'
 

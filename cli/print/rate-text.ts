@@ -1,6 +1,6 @@
 import { formatDuration } from '../../engine/duration.ts'
+import type { ScenarioDescription } from '../../engine/journal/descriptions.ts'
 import { highestRate, lowestRate, operationsBetween } from '../../engine/journal/rate.ts'
-import type { ScenarioDescription } from '../../engine/journal/records.ts'
 
 const columns = 60
 const heights = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const

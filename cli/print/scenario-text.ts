@@ -1,7 +1,7 @@
 import { censusDeadlineMs, mostSessions } from '../../engine/catalogue/limits.ts'
 import { wordsFor } from '../../engine/catalogue/needs.ts'
 import { formatDuration } from '../../engine/duration.ts'
-import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription } from '../../engine/journal/descriptions.ts'
 import { settingsInWords } from '../../engine/journal/stack-settings.ts'
 import { firstDisturbanceMs } from '../../engine/trial/faults.ts'
 import { formatShare, plural } from '../../reports/format.ts'

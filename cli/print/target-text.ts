@@ -1,4 +1,4 @@
-import type { TargetDescription } from '../../engine/journal/records.ts'
+import type { TargetDescription } from '../../engine/journal/descriptions.ts'
 import type { Paint } from '../console/paint.ts'
 
 /** What a target consists of. */

@@ -1,5 +1,5 @@
 import { InputError } from '../../engine/errors.ts'
-import type { ScenarioDescription, TargetDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription, TargetDescription } from '../../engine/journal/descriptions.ts'
 import type { Doors } from '../doors.ts'
 
 type Catalogue = Pick<

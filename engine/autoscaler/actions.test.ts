@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadFaults } from '../catalogue/faults.ts'
-import type { AutoscalerDescription } from '../journal/records.ts'
+import type { AutoscalerDescription } from '../journal/descriptions.ts'
 import { scaleIn, scalingFaults } from './actions.ts'
 
 const autoscaler = (drainMs: number | null): AutoscalerDescription => ({

@@ -1,5 +1,5 @@
 import type { PlannedFault } from '../faults/fault.ts'
-import type { AutoscalerDescription } from '../journal/records.ts'
+import type { AutoscalerDescription } from '../journal/descriptions.ts'
 
 /** One more server: ready first, then registered. */
 export const scaleOut: PlannedFault = { kind: 'add', options: {} }

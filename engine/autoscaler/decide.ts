@@ -1,4 +1,4 @@
-import type { AutoscalerDescription } from '../journal/records.ts'
+import type { AutoscalerDescription } from '../journal/descriptions.ts'
 
 export type Limits = Pick<AutoscalerDescription, 'min' | 'max'> & {
   scaleOut: Pick<AutoscalerDescription['scaleOut'], 'stabiliseMs' | 'coolDownMs'>

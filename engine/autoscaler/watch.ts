@@ -1,5 +1,5 @@
 import type { Balancer, Cluster } from '../cluster.ts'
-import type { AutoscalerDescription } from '../journal/records.ts'
+import type { AutoscalerDescription } from '../journal/descriptions.ts'
 import type { RunningStack } from '../platform.ts'
 import type { Sight } from './recommend.ts'
 import { type Reading, ratesBetween, requestsOf } from './signal.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AutoscalerDescription } from '../journal/records.ts'
+import type { AutoscalerDescription } from '../journal/descriptions.ts'
 import { calibrationLimitMs, expectedCalibrationMs, sizesOf } from './expected.ts'
 
 const withServers = (min: number, max: number, objective = { availability: 0.99, withinMs: 300 }) => {

@@ -1,4 +1,4 @@
-import type { AutoscalerDescription, ScenarioDescription } from '../journal/records.ts'
+import type { AutoscalerDescription, ScenarioDescription } from '../journal/descriptions.ts'
 import { settleMs, windowMs } from './staircase.ts'
 
 /** Starting and removing the stack, and starting a generator whose users log in. */

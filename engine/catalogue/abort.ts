@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { formatDuration } from '../duration.ts'
-import type { AbortDescription } from '../journal/records.ts'
+import type { AbortDescription } from '../journal/descriptions.ts'
 import type { Problem } from './problems.ts'
 import { duration, object, share } from './schema.ts'
 import { get, isRecord, milliseconds, number } from './unchecked.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { picks } from '../faults/aim.ts'
-import type { AutoscalerDescription } from '../journal/records.ts'
+import type { AutoscalerDescription } from '../journal/descriptions.ts'
 import { duration, object, oneOf, positiveNumber, share, wholeNumber } from './schema.ts'
 import { isRecord, milliseconds } from './unchecked.ts'
 

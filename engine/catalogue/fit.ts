@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts'
 import { isMeantBy } from '../faults/named.ts'
 import { replicated } from '../faults/primary.ts'
-import type { ScenarioDescription, TargetDescription } from '../journal/records.ts'
+import type { ScenarioDescription, TargetDescription } from '../journal/descriptions.ts'
 import { faultsThatMayStrike } from '../monkey.ts'
 import { type DeclaredServices, declaredServices } from './declared-services.ts'
 import { type AnyFault, loadFaults } from './faults.ts'

@@ -1,5 +1,5 @@
 import { formatDuration } from '../duration.ts'
-import type { MonkeyDescription } from '../journal/records.ts'
+import type { MonkeyDescription } from '../journal/descriptions.ts'
 import type { AnyFault } from './faults.ts'
 import { lastingMs } from './method.ts'
 import { fieldName, type Problem } from './problems.ts'

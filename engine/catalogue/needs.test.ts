@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../errors.ts'
-import type { ScenarioDescription } from '../journal/records.ts'
+import type { ScenarioDescription } from '../journal/descriptions.ts'
 import { aScenario, aTarget } from '../trial/testing/a-trial.ts'
 import { checkFit } from './fit.ts'
 import { wordsFor } from './needs.ts'

@@ -1,5 +1,5 @@
 import { affinities } from '../define-target.ts'
-import type { ScenarioDescription, TargetDescription } from '../journal/records.ts'
+import type { ScenarioDescription, TargetDescription } from '../journal/descriptions.ts'
 import type { DeclaredServices } from './declared-services.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { fieldName, type Problem } from './problems.ts'

@@ -1,5 +1,5 @@
 import { effects } from '../faults/fault.ts'
-import { type Prediction, predictionKey, predictions } from '../journal/records.ts'
+import { type Prediction, predictionKey, predictions } from '../journal/descriptions.ts'
 import type { AnyFault } from './faults.ts'
 import { object, oneOf } from './schema.ts'
 

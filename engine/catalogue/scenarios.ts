@@ -1,4 +1,4 @@
-import type { FaultDescription, ScenarioDescription } from '../journal/records.ts'
+import type { FaultDescription, ScenarioDescription } from '../journal/descriptions.ts'
 import { describeAbort } from './abort.ts'
 import { describeAutoscaler } from './autoscaler.ts'
 import { declaredServices } from './declared-services.ts'

@@ -1,5 +1,5 @@
 import { affinities } from '../define-target.ts'
-import type { TargetDescription } from '../journal/records.ts'
+import type { TargetDescription } from '../journal/descriptions.ts'
 import { declaredServices } from './declared-services.ts'
 import { loadFaults } from './faults.ts'
 import { filesIn } from './found-files.ts'

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import type { ScenarioDescription, TargetDescription } from '../journal/records.ts'
+import type { ScenarioDescription, TargetDescription } from '../journal/descriptions.ts'
 import { loadDefault } from './load-module.ts'
 import { locateFile } from './locate.ts'
 import { loadScenario } from './scenarios.ts'

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import type { TargetDescription } from '../journal/records.ts'
+import type { TargetDescription } from '../journal/descriptions.ts'
 import type { StackSettings } from '../journal/stack-settings.ts'
 import { type ComposeProject, type ComposeService, compose, composeServices } from './compose.ts'
 import { requireImages } from './daemon.ts'

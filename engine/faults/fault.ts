@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Cluster, EventWatch } from '../cluster.ts'
-import type { TargetDescription } from '../journal/records.ts'
+import type { TargetDescription } from '../journal/descriptions.ts'
 import type { NewRecordOf } from '../platform.ts'
 import type { Selection } from './aim.ts'
 

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Balancer, Cluster } from '../cluster.ts'
 import { DockerError } from '../errors.ts'
 import { fakeDelaysMs } from '../fake/cluster.ts'
-import type { TargetDescription } from '../journal/records.ts'
+import type { TargetDescription } from '../journal/descriptions.ts'
 import { aFault, aTrial, killOneOfWeb } from '../trial/testing/a-trial.ts'
 import { recordsOf, story, warningsOf } from '../trial/testing/read-trial.ts'
 

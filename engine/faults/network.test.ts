@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { FaultDescription } from '../journal/records.ts'
+import type { FaultDescription } from '../journal/descriptions.ts'
 import { aTrial } from '../trial/testing/a-trial.ts'
 import type { PlannedFault } from './fault.ts'
 import { partition } from './partition.ts'

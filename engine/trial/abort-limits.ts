@@ -1,5 +1,5 @@
 import { formatDuration } from '../duration.ts'
-import type { ScenarioDescription } from '../journal/records.ts'
+import type { ScenarioDescription } from '../journal/descriptions.ts'
 import type { Second } from './tally.ts'
 
 /**

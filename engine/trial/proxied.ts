@@ -1,5 +1,5 @@
 import type { AnyFault } from '../catalogue/faults.ts'
-import type { ScenarioDescription } from '../journal/records.ts'
+import type { ScenarioDescription } from '../journal/descriptions.ts'
 import { faultsThatMayStrike } from '../monkey.ts'
 
 /** Whether the web servers reach the store through a proxy, because a fault of the scenario hinders that path. */

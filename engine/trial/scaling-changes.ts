@@ -1,7 +1,7 @@
 import { scaleIn, scaleOut } from '../autoscaler/actions.ts'
 import type { PlannedFault } from '../faults/fault.ts'
 import { type InjectOptions, inject } from '../faults/inject.ts'
-import type { AutoscalerDescription } from '../journal/records.ts'
+import type { AutoscalerDescription } from '../journal/descriptions.ts'
 import { deriveSeed } from '../random.ts'
 import type { TrialContext } from './context.ts'
 import { warnUnlessConfirmed } from './faults.ts'

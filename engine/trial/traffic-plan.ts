@@ -7,7 +7,7 @@ import {
   loginShareOfWarmUp,
   sessionTtlMs,
 } from '../catalogue/limits.ts'
-import type { ScenarioDescription } from '../journal/records.ts'
+import type { ScenarioDescription } from '../journal/descriptions.ts'
 import type { PlannedTrial } from '../plan.ts'
 import type { NewRecordOf, RunningStack } from '../platform.ts'
 

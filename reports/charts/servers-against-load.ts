@@ -1,5 +1,5 @@
+import type { AutoscalerDescription } from '../../engine/journal/descriptions.ts'
 import type { RatePoint } from '../../engine/journal/rate.ts'
-import type { AutoscalerDescription } from '../../engine/journal/records.ts'
 import type { TrialData } from '../data.ts'
 import { formatShare, formatValue } from '../format.ts'
 import { type Markup, s } from '../html/node.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription } from '../../engine/journal/descriptions.ts'
 import type { ExperimentData } from '../data.ts'
 import { plural } from '../format.ts'
 import { titleOf } from '../html/heading.ts'

@@ -1,4 +1,4 @@
-import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription } from '../../engine/journal/descriptions.ts'
 import type { Comparison, ExperimentResult } from '../result.ts'
 import { type Measure, measuresFor } from '../table/measures.ts'
 import { notTriedSentence, type Standing, standingsOf, trialsInWords } from '../table/standings.ts'

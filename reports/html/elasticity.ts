@@ -1,4 +1,4 @@
-import type { ScenarioDescription, TargetDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription, TargetDescription } from '../../engine/journal/descriptions.ts'
 import { elasticityScales, serversAgainstLoad } from '../charts/servers-against-load.ts'
 import { type Drawn, shownBlock } from './drawn.ts'
 import { figures } from './figures.ts'

@@ -1,4 +1,4 @@
-import type { TargetDescription } from '../../engine/journal/records.ts'
+import type { TargetDescription } from '../../engine/journal/descriptions.ts'
 import { formatValue } from '../format.ts'
 import type { ExperimentResult } from '../result.ts'
 import { type Child, h, type Markup } from './node.ts'

@@ -1,4 +1,4 @@
-import type { ScenarioDescription, TargetDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription, TargetDescription } from '../../engine/journal/descriptions.ts'
 import { lowestShare, survival } from '../charts/survival.ts'
 import { timeline, timelineScales } from '../charts/timeline.ts'
 import { type Drawn, shownBlock } from './drawn.ts'

@@ -1,4 +1,4 @@
-import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription } from '../../engine/journal/descriptions.ts'
 import type { ExperimentData } from '../data.ts'
 import { plural } from '../format.ts'
 import type { ExperimentResult } from '../result.ts'

@@ -1,4 +1,4 @@
-import type { Prediction } from '../../engine/journal/records.ts'
+import type { Prediction } from '../../engine/journal/descriptions.ts'
 import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
 import type { PredictionResult } from '../trial-result.ts'
 import { named } from './named.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Prediction } from '../../engine/journal/records.ts'
+import type { Prediction } from '../../engine/journal/descriptions.ts'
 import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
 import { aLostSession, aSession } from '../testing/synthetic-sessions.ts'
 import { PredictionTally } from './prediction-tally.ts'

@@ -1,4 +1,4 @@
-import { predictionKey, type TargetDescription } from '../../engine/journal/records.ts'
+import { predictionKey, type TargetDescription } from '../../engine/journal/descriptions.ts'
 import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
 import { isWebServer } from '../trial/faults.ts'
 import type { PredictionResult } from '../trial-result.ts'

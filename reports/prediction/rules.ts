@@ -1,4 +1,4 @@
-import type { Prediction } from '../../engine/journal/records.ts'
+import type { Prediction } from '../../engine/journal/descriptions.ts'
 import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
 import { consistentHash } from '../placement/consistent-hash.ts'
 import { sourceHash } from '../placement/source-hash.ts'

@@ -1,4 +1,4 @@
-import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription } from '../../engine/journal/descriptions.ts'
 import { formatRange, formatValue, plural } from '../format.ts'
 import { elasticityMetrics, type MetricDefinition, metrics } from '../metrics.ts'
 import type { Spread } from '../result.ts'

@@ -1,4 +1,5 @@
-import type { AutoscalerDescription, JournalRecord, RecordOf } from '../../engine/journal/records.ts'
+import type { AutoscalerDescription } from '../../engine/journal/descriptions.ts'
+import type { JournalRecord, RecordOf } from '../../engine/journal/records.ts'
 import { type SyntheticOptions, syntheticTrial } from './synthetic-trial.ts'
 
 /** As many servers as requests a second need, between 2 and 4. */

@@ -1,4 +1,4 @@
-import type { ScenarioDescription, TargetDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription, TargetDescription } from '../../engine/journal/descriptions.ts'
 
 /** The two targets of the synthetic experiment, as a journal describes them. */
 export const targets: Record<'stateful-sticky' | 'stateless-redis', TargetDescription> = {

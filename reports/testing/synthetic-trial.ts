@@ -1,5 +1,6 @@
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js'
-import type { JournalRecord, Prediction, RecordOf } from '../../engine/journal/records.ts'
+import type { Prediction } from '../../engine/journal/descriptions.ts'
+import type { JournalRecord, RecordOf } from '../../engine/journal/records.ts'
 import type { SessionEnd } from '../../engine/journal/traffic-records.ts'
 import { addCounts, noCounts } from '../trial/counts.ts'
 import { scenario, targets } from './descriptions.ts'

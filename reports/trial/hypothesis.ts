@@ -1,4 +1,4 @@
-import type { ScenarioDescription } from '../../engine/journal/records.ts'
+import type { ScenarioDescription } from '../../engine/journal/descriptions.ts'
 import { type Measured, metrics } from '../metrics.ts'
 import type { HypothesisResult, TrialResult } from '../trial-result.ts'
 

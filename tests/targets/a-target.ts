@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { loadTarget } from '../../engine/catalogue/targets.ts'
-import type { TargetDescription } from '../../engine/journal/records.ts'
+import type { TargetDescription } from '../../engine/journal/descriptions.ts'
 import type { RunningStack } from '../../engine/platform.ts'
 import type { APlatform } from '../docker/a-platform.ts'
 import { eventually } from '../eventually.ts'

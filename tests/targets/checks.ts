@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
-import type { TargetDescription } from '../../engine/journal/records.ts'
+import type { TargetDescription } from '../../engine/journal/descriptions.ts'
 import { predictionRules } from '../../reports/prediction/rules.ts'
 import { aSession } from '../../reports/testing/synthetic-sessions.ts'
 import { isLost } from '../../reports/trial/session-tally.ts'

@@ -3,12 +3,8 @@ import { loadFaults } from '../../catalogue/faults.ts'
 import type { ExperimentEvent } from '../../events.ts'
 import { createFakeClock, type FakeClock } from '../../fake/clock.ts'
 import { type Alterations, createFakePlatform, type FakePlatform } from '../../fake/platform.ts'
-import type {
-  FaultDescription,
-  NewRecord,
-  ScenarioDescription,
-  TargetDescription,
-} from '../../journal/records.ts'
+import type { FaultDescription, ScenarioDescription, TargetDescription } from '../../journal/descriptions.ts'
+import type { NewRecord } from '../../journal/records.ts'
 import { planExperiment } from '../../plan.ts'
 import type { Calibrations } from '../calibration.ts'
 import type { TrialContext } from '../context.ts'
